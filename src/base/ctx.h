@@ -14,7 +14,8 @@
 
 struct db;     /* db/db.h: the store */
 struct dbc;    /* db/db.h: the connection this work runs its statements on; NULL outside db_read and db_write */
-struct actor;  /* org/actor.h: who acts; NULL: the public */
+struct actor;  /* web/actor.h: who acts; NULL: the public */
+struct web;    /* web/web.h: the request under way; NULL outside the web floor */
 struct log;    /* base/log.h */
 
 struct ctx {
@@ -27,6 +28,7 @@ struct ctx {
 	struct dbc *conn;
 	unsigned db_role;           /* DB_ROLE_* mask (db/db.h): which statements may run */
 	const struct actor *actor;
+	struct web *web;
 };
 
 /* A context over an arena, with the system clock, no log and no store. */

@@ -1,0 +1,29 @@
+/*
+ * session - who is behind a cookie.
+ *
+ * The cookie holds 32 random bytes; the store holds their SM3 only. Limits (idle, absolute) are settings
+ * ("session.idle_min" 30, "session.absolute_min" 720). A new token is given at login, at a change of password, and every
+ * "session.rotate_min" (15); the old one works for 30 s more so that parallel requests are not thrown out.
+ */
+#ifndef WEB_SESSION_H
+#define WEB_SESSION_H
+
+#include "web/actor.h"
+
+struct session {
+	int64_t id;
+	const char *token;      /* the new cookie value to send; NULL: keep what the browser has */
+	const char *csrf;
+	struct actor *actor;
+};
+
+/* Inside db_write. Opens a session for an account that has just proved who it is. */
+int session_open(struct ctx *cx, struct session *out, int64_t account_id, const char *peer, const char *agent) MUST_USE;
+/* Inside db_read. ERR_LOGIN: none, expired, revoked, or the account was disabled. needs_write: call session_touch. */
+int session_load(struct ctx *cx, struct session *out, const char *token, bool *needs_write) MUST_USE;
+/* Inside db_write: last seen, rotation. */
+int session_touch(struct ctx *cx, struct session *s) MUST_USE;
+int session_revoke(struct ctx *cx, int64_t session_id) MUST_USE;                       /* inside db_write */
+int session_revoke_account(struct ctx *cx, int64_t account_id, int64_t but_session_id) MUST_USE;
+
+#endif

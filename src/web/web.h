@@ -1,0 +1,85 @@
+/*
+ * web - the way of a request: route, guard, form, handler, answer.
+ *
+ * A capability declares its pages in <name>_routes.def, one line each:
+ *
+ *	ROUTE(GET,  "/office/documents/{id}", page_document_show, ROLE_ANY, document_id, 0)
+ *	ROUTE(POST, "/office/documents/{id}/pass", post_document_pass, ROLE_REVIEWERS, document_pass, 0)
+ *	ROUTE(GET,  "/search", page_search, ACCESS_PUBLIC, search, ROUTE_CACHE)
+ *
+ * The fourth word is who may come in: ACCESS_PUBLIC, or a mask of roles held anywhere (ROLE_ANY: whoever is logged
+ * in). There is no default. Whether the actor may do it at that body is the rule's decision (actor_has_at).
+ * Handlers run: GET inside db_read (cx->conn set); POST outside, they call db_write themselves. cx->db_role is PUBLIC for
+ * ACCESS_PUBLIC routes and STAFF otherwise. POST routes are refused without a valid CSRF token of the session.
+ * All routes are gathered in one table (src/office/routes.c), which also feeds the rights test and docs.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "base/buf.h"
+#include "base/ctx.h"
+#include "http/http.h"
+#include "web/actor.h"
+#include "web/form.h"
+
+#define ACCESS_PUBLIC 0u
+
+#define ROUTE_CACHE 1u      /* answer depends on path, query and page_depends topics only: kept in the page cache */
+#define ROUTE_OPEN_POST 2u  /* POST without a session (login): CSRF by a cookie-bound token instead */
+#define ROUTE_LIMITED 4u    /* the stricter rate limit (login, search) */
+
+struct route {
+	enum http_method method;
+	const char *path;          /* segments; {name} binds one segment, {name*} the rest of the path */
+	int (*handler)(struct ctx *cx, void *form);
+	unsigned access;
+	const struct form_def *form;
+	unsigned flags;
+	const char *name;          /* of the handler: for logs, metrics and tests */
+};
+
+/* What a handler may ask of the request under way. */
+const struct http_request *web_request(const struct ctx *cx);
+const char *web_csrf(const struct ctx *cx);            /* token for the page's forms */
+const char *web_base_url(const struct ctx *cx);        /* "https://host" for canonical addresses */
+
+/* Answers. Each handler gives exactly one. */
+int respond_buf(struct ctx *cx, int status, const char *content_type, struct buf *b) MUST_USE;
+int respond_redirect(struct ctx *cx, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;  /* 303, a path of ours */
+int respond_moved(struct ctx *cx, const char *path) MUST_USE;                           /* 301 */
+int respond_download(struct ctx *cx, const char *content_type, const char *filename, struct buf *b) MUST_USE;
+
+/* respond_html(cx, 200, tmpl_page, &view): render a compiled template and answer with it. */
+#define respond_html(cx, status, tmpl, view)                                            \
+	__extension__({                                                                 \
+		struct buf respond_b_;                                                  \
+		buf_init(&respond_b_, (cx)->arena);                                     \
+		tmpl(&respond_b_, (view));                                              \
+		respond_buf((cx), (status), "text/html; charset=utf-8", &respond_b_);   \
+	})
+
+/* Page cache: this answer was made from that; see db_touch for the words. Call for everything that was read. */
+int page_depends(struct ctx *cx, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
+/* And it is true until that instant at most (midnight when nothing is said). */
+void page_expires(struct ctx *cx, int64_t at);
+
+/* The server's side. */
+struct web_app;
+struct web_options {
+	const struct route *const *tables; /* NULL-terminated list of route tables, each ended by a route without path */
+	struct db *db;
+	struct log *log;
+	const struct clock *clock;
+	const char *listen;
+	unsigned loops, workers;
+	bool behind_tls;                   /* cookies Secure, HSTS */
+	const char *const *trusted_proxies;
+	size_t cache_bytes;                /* 0: 256 MiB */
+	/* draws an error page for people: layout is above this floor's knowledge */
+	int (*error_page)(struct ctx *cx, int code);
+};
+int web_start(struct ctx *cx, struct web_app **out, const struct web_options *opt) MUST_USE;
+unsigned web_port(const struct web_app *app);
+void web_stop(struct web_app *app, unsigned grace_sec);
+
+#endif
