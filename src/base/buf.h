@@ -33,9 +33,9 @@ int buf_done(struct ctx *cx, const struct buf *b) MUST_USE; /* ERR_NO_MEMORY if 
 const char *buf_cstr(const struct buf *b);  /* "" when empty */
 
 /* Escapes, one per context. HTML text and double- or single-quoted attribute values share one. */
-void buf_html(struct buf *b, const char *s);      /* & < > " ' */
+void buf_html(struct buf *b, const char *s);      /* & < > " '; NULL writes nothing, as below */
 void buf_url_path(struct buf *b, const char *s);  /* keeps unreserved and '/'; UTF-8 percent-encoded */
 void buf_url_arg(struct buf *b, const char *s);   /* keeps unreserved only */
-void buf_json_str(struct buf *b, const char *s);  /* with the quotes; also safe inside HTML: < > & ' and U+2028/9 as \u */
+void buf_json_str(struct buf *b, const char *s);  /* with the quotes; also safe inside HTML: < > & ' and U+2028/9 as \u; NULL: null */
 
 #endif

@@ -28,8 +28,9 @@ int64_t date_start_at(date_t d);                    /* the instant that day begi
 void instant_format(int64_t at, char out[INSTANT_TEXT_BYTES]);
 void instant_format_minute(int64_t at, char out[INSTANT_TEXT_BYTES]);
 /*
- * Any way a Chinese office writes a date: 2026-3-1, 2026/03/01, 2026.3.1, 20260301, 2026年3月1日, 二〇二六年三月一日,
- * with surrounding white space. DATE_NONE when it is none of them.
+ * Any way a Chinese office writes a date: 2026-3-1, 2026/03/01, 2026.3.1, 20260301, 2026年3月1日, 2026年元月1号,
+ * 二〇二六年三月一日; digits and separators full width or not, with white space around and between the parts.
+ * Four digits of year always. DATE_NONE when it is none of them or no such day (also for NULL).
  */
 date_t date_parse_loose(const char *s);
 

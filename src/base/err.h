@@ -27,7 +27,10 @@ struct err {
 	const char *where;    /* "file.c:123" of the place that set it */
 };
 
-/* Set code and the message for people (printf format), keep an earlier detail; returns code, for `return err_set(...)`. */
+/*
+ * Set code and the message for people (printf format), keep an earlier detail; returns code, for `return err_set(...)`.
+ * When the arena is full the default message stands in.
+ */
 #define err_set(cx, code, ...) err_set_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
 /* Set code with the default message and a detail for the log. */
 #define err_detail(cx, code, ...) err_detail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
@@ -36,9 +39,9 @@ int err_set_at(struct ctx *cx, int code, const char *file, int line, const char 
 int err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
 void err_clear(struct ctx *cx);
 
-const char *err_name(int code);         /* "NOT_FOUND"; "UNKNOWN" for a number not in the table */
-int err_http_status(int code);          /* 500 for a number not in the table */
-int err_exit_code(int code);
-const char *err_message(const struct ctx *cx); /* the message set, or the code's default */
+const char *err_name(int code);         /* "NOT_FOUND"; "NONE" for 0; "UNKNOWN" for a number not in the table */
+int err_http_status(int code);          /* 200 for ERR_NONE; 500 for a number not in the table */
+int err_exit_code(int code);            /* 0 for ERR_NONE */
+const char *err_message(const struct ctx *cx); /* the message set, or the code's default; "" when nothing failed */
 
 #endif

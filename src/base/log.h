@@ -26,8 +26,13 @@ void log_free(struct log *l);
 void log_write(struct log *l, enum log_level level, const char *event, const char *request_id,
 	       const struct log_field *fields);
 
-#define LOG_TEXT(k, s) { (k), (s) ? (s) : "", 0 }
-#define LOG_NUM(k, n) { (k), NULL, (int64_t)(n) }
+static inline struct log_field log_text_field(const char *key, const char *text)
+{
+	return (struct log_field){ .key = key, .text = text ? text : "" };
+}
+
+#define LOG_TEXT(k, s) log_text_field((k), (s)) /* NULL: "" */
+#define LOG_NUM(k, n) { .key = (k), .number = (int64_t)(n) }
 #define log_info(cx, event, ...) \
 	log_write((cx)->log, LOG_INFO, (event), (cx)->request_id, (const struct log_field[]){ __VA_ARGS__, { 0 } })
 #define log_warn(cx, event, ...) \
