@@ -124,10 +124,10 @@ def check_accounts(path, bodies):
     unique(path, rows, "login")
     unique(path, rows, "name")
     for r in rows:
-        roles = set(r["roles"].split(" "))
+        roles = {x.rstrip("+") for x in r["roles"].split(" ")}
         if r["body_key"] not in bodies or not roles <= ROLES or (roles & ADMINS and len(roles) > 1):
             bad(f"{path} {r['login']}", "unknown body or role, or an administrator with a second role")
-    if {x for r in rows for x in r["roles"].split(" ")} != ROLES:
+    if {x.rstrip("+") for r in rows for x in r["roles"].split(" ")} != ROLES:
         bad(path, "a role has no account")
 
 
