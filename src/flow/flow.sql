@@ -37,8 +37,21 @@ WHERE kind = $kind AND subject_id = $subject_id AND state = $old_state AND rev =
 SELECT kind, subject_id, state, step, wait_role, wait_body_id, since_at, author_id, rev
 FROM flow_case WHERE kind = $kind AND subject_id = $subject_id;
 
+-- name: flow_step_of_subject :many
+-- who: public
+-- in: kind text, subject_id int64
+-- What the public may know of the way of a case: the steps and their days, no names and no reasons.
+SELECT at, event, step, to_state FROM flow_event WHERE kind = $kind AND subject_id = $subject_id AND to_state <> '' ORDER BY seq;
+
+-- name: flow_event_by :one
+-- who: staff system
+-- in: kind text, subject_id int64, actor_id int64, event text
+-- How often an account did this to a case.
+SELECT count(*) AS times -- out: times int64
+FROM flow_event WHERE kind = $kind AND subject_id = $subject_id AND actor_id = $actor_id AND event = $event;
+
 -- name: flow_event_of_subject :many
--- who: public staff system
+-- who: staff system
 -- in: kind text, subject_id int64
 SELECT seq, at, event, from_state, to_state, step, actor_id, actor_name, role, body_id, reason, data
 FROM flow_event WHERE kind = $kind AND subject_id = $subject_id ORDER BY seq;

@@ -104,7 +104,7 @@ CREATE TABLE flow_case (             -- where a thing stands in its state machin
   rev        INTEGER NOT NULL,       -- changed with every step; compare-and-set
   PRIMARY KEY (kind, subject_id)
 );
-CREATE INDEX flow_case_wait ON flow_case (wait_body_id, wait_role, since_at);
+CREATE INDEX flow_case_wait ON flow_case (wait_role, wait_body_id, since_at) WHERE wait_role <> '';
 CREATE INDEX flow_case_author ON flow_case (author_id, kind, state);
 
 CREATE TABLE flow_event (            -- everything that was ever done; each row is chained to the one before it

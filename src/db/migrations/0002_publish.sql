@@ -80,3 +80,36 @@ CREATE TABLE attachment_link (       -- attachments named in an import; files th
   url         TEXT NOT NULL,         -- where it is kept
   PRIMARY KEY (document_id, seq)
 );
+
+CREATE TABLE document_place (        -- shown documents under their section and every section above it: lists read one index range
+  section_id   BIGINT NOT NULL REFERENCES section (id), -- the section or one above it
+  published_on TEXT NOT NULL,        -- as in document
+  document_id  BIGINT NOT NULL REFERENCES document (id), -- what stands there
+  PRIMARY KEY (section_id, published_on, document_id)
+);
+CREATE INDEX document_place_document ON document_place (document_id);
+
+CREATE TABLE section_stat (          -- how many documents are shown under a section, its children included
+  section_id BIGINT NOT NULL PRIMARY KEY REFERENCES section (id), -- which
+  documents  BIGINT NOT NULL,        -- shown now
+  updated_on TEXT NOT NULL           -- newest published_on ever shown there, "" when none
+);
+
+CREATE TABLE body_stat (             -- how many documents of a body are shown
+  body_id    BIGINT NOT NULL PRIMARY KEY REFERENCES body (id), -- which
+  documents  BIGINT NOT NULL,        -- shown now
+  updated_on TEXT NOT NULL           -- newest published_on ever shown, "" when none
+);
+
+CREATE TABLE import_run (            -- one run of `import documents`
+  id          @id,                   -- number of ours
+  source      TEXT NOT NULL,         -- name of the map, or of the file's format
+  file_sm3    TEXT NOT NULL,         -- digest of the file: the same file is the same run when resumed
+  started_at  BIGINT NOT NULL,       -- instant
+  finished_at BIGINT NOT NULL,       -- instant; 0: broken off
+  lines       BIGINT NOT NULL,       -- lines done so far: where --resume goes on
+  loaded      BIGINT NOT NULL,       -- documents entered
+  skipped     BIGINT NOT NULL,       -- already there
+  refused     BIGINT NOT NULL        -- lines with an error
+);
+CREATE INDEX import_run_file ON import_run (file_sm3, source);
