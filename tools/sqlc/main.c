@@ -58,12 +58,17 @@ static int parse_options(struct ctx *cx, int argc, char **argv, struct options *
 	return 0;
 }
 
-static const char *below(const char *root, const char *path)
+/* The path below the root, however both were written; NULL when it is not below it. */
+static const char *below(struct ctx *cx, const char *root, const char *path)
 {
-	const char *rest = str_starts(path, root) ? path + strlen(root) : path;
+	char *real_root = realpath(root, NULL), *real_path = realpath(path, NULL);
+	size_t len = real_root ? strlen(real_root) : 0;
+	const char *rest = NULL;
 
-	while (*rest == '/')
-		rest++;
+	if (real_root && real_path && str_starts(real_path, real_root) && real_path[len] == '/')
+		rest = arena_strdup(cx->arena, real_path + len + 1);
+	free(real_root);
+	free(real_path);
 	return rest;
 }
 
@@ -125,8 +130,10 @@ static int compile_file(struct ctx *cx, const struct options *o, struct sqlite3 
 	for (size_t i = 0; i < file.stmts.len; i++)
 		TRY(sqlc_infer(cx, schema, path, file.stmts.ptr[i], &plans[i]));
 	f = (struct emit_file){
-		.source = below(o->source_root, path), .stamp = base_name(o->stamp), .plans = plans, .count = file.stmts.len,
+		.source = below(cx, o->source_root, path), .stamp = base_name(o->stamp), .plans = plans, .count = file.stmts.len,
 	};
+	if (!f.source)
+		return err_detail(cx, ERR_USAGE, "%s is not below %s", path, o->source_root);
 	return write_outputs(cx, o, &f);
 }
 
