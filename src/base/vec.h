@@ -1,5 +1,5 @@
 /*
- * vec - a typed growing array in an arena.
+ * vec - a typed growing array in an arena. The pushed value may speak of the vector itself.
  *
  *	VEC(int64_t) ids = { 0 };
  *	if (!vec_push(cx->arena, &ids, 7)) return err_set(cx, ERR_NO_MEMORY, ...);
@@ -20,7 +20,7 @@
 #define vec_push(arena_, v, ...)                                                              \
 	(((v)->len < (v)->cap ||                                                              \
 	  vec_grow((arena_), (void **)&(v)->ptr, (v)->len, &(v)->cap, sizeof(*(v)->ptr))) && \
-	 ((v)->ptr[(v)->len++] = (__VA_ARGS__), true))
+	 ((v)->ptr[(v)->len] = (__VA_ARGS__), (v)->len++, true))
 
 bool vec_grow(struct arena *a, void **ptr, size_t len, size_t *cap, size_t size_bytes);
 
