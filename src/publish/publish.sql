@@ -247,9 +247,9 @@ INSERT INTO review_route (name, body_id, genre, from_on, active) VALUES ($name, 
 
 -- name: review_step_insert :exec
 -- who: staff system
--- in: route_id int64, seq int64, code text, name text, role text, limit_days int64, signed int64
+-- in: route_id int64, seq int64, code text, name text, role text, limit_days int64, is_signed bool
 INSERT INTO review_step (route_id, seq, code, name, role, limit_days, signed)
-VALUES ($route_id, $seq, $code, $name, $role, $limit_days, $signed);
+VALUES ($route_id, $seq, $code, $name, $role, $limit_days, $is_signed);
 
 -- name: review_route_pick :many
 -- who: staff system
@@ -262,7 +262,7 @@ ORDER BY CASE WHEN body_id IS NULL THEN 1 ELSE 0 END, CASE WHEN genre = '' THEN 
 -- name: review_steps_of :many
 -- who: public staff system
 -- in: route_id int64
-SELECT seq, code, name, role, limit_days, signed FROM review_step WHERE route_id = $route_id ORDER BY seq;
+SELECT seq, code, name, role, limit_days, signed AS is_signed FROM review_step WHERE route_id = $route_id ORDER BY seq;
 
 -- name: review_route_count :one
 -- who: staff system

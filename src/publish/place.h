@@ -1,0 +1,20 @@
+/* place - the effects of publication, one transaction: index number, shown, lists, counts, search, cached pages. */
+#ifndef PUBLISH_PLACE_H
+#define PUBLISH_PLACE_H
+
+#include "publish/publish.h"
+
+/*
+ * Inside db_write. index_no NULL: one is made by the body's pattern. *data: JSON object for the event, which carries the
+ * index number and the digest of what was published. Expected: ERR_EXISTS (index number taken), ERR_INVALID (pattern).
+ */
+int place_document(struct ctx *cx, const char **data, int64_t id, const char *published_on, const char *index_no) MUST_USE;
+
+/* SM3 over what a reader sees of a document; "verify" computes it again. Empty string when the arena is full. */
+struct place_content {
+	int64_t body_id, section_id;
+	const char *index_no, *title, *doc_no, *issuer, *made_on, *published_on, *body_html;
+};
+const char *place_digest(struct ctx *cx, const struct place_content *c);
+
+#endif
