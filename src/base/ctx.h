@@ -16,6 +16,7 @@ struct db;     /* db/db.h: the store */
 struct dbc;    /* db/db.h: the connection this work runs its statements on; NULL outside db_read and db_write */
 struct actor;  /* web/actor.h: who acts; NULL: the public */
 struct web;    /* web/web.h: the request under way; NULL outside the web floor */
+struct settings; /* web/setting.h: what the instance was told; NULL: the shipped defaults */
 struct log;    /* base/log.h */
 
 struct ctx {
@@ -29,6 +30,7 @@ struct ctx {
 	unsigned db_role;           /* DB_ROLE_* mask (db/db.h): which statements may run */
 	const struct actor *actor;
 	struct web *web;
+	const struct settings *settings;
 };
 
 /* A context over an arena, with the system clock, no log and no store. */

@@ -17,12 +17,16 @@ struct session {
 	struct actor *actor;
 };
 
+/* All run under DB_ROLE_SYSTEM and set cx->db_role back. */
+
 /* Inside db_write. Opens a session for an account that has just proved who it is. */
 int session_open(struct ctx *cx, struct session *out, int64_t account_id, const char *peer, const char *agent) MUST_USE;
 /* Inside db_read. ERR_LOGIN: none, expired, revoked, or the account was disabled. needs_write: call session_touch. */
 int session_load(struct ctx *cx, struct session *out, const char *token, bool *needs_write) MUST_USE;
 /* Inside db_write: last seen, rotation. */
 int session_touch(struct ctx *cx, struct session *s) MUST_USE;
+/* Inside db_write: a new token and a new csrf at once (after a change of password); the old token stops working now. */
+int session_renew(struct ctx *cx, struct session *s) MUST_USE;
 int session_revoke(struct ctx *cx, int64_t session_id) MUST_USE;                       /* inside db_write */
 int session_revoke_account(struct ctx *cx, int64_t account_id, int64_t but_session_id) MUST_USE;
 
