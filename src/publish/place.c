@@ -13,7 +13,6 @@
 #include "law/orgcode.h"
 #include "publish/publish.sql.h"
 #include "search/search.h"
-#include "web/setting.h"
 
 static void digest_text(struct buf *b, const char *s)
 {
@@ -47,8 +46,7 @@ const char *place_digest(struct ctx *cx, const struct place_content *c)
 static int next_index_no(struct ctx *cx, const char **out, const struct row_document_body_facts *body,
 			 const char *theme, const char *on)
 {
-	const char *pattern = str_empty(body->index_pattern) ?
-				      setting_text(cx, "publish.index_pattern", INDEXNO_DEFAULT_PATTERN) : body->index_pattern;
+	const char *pattern = str_empty(body->index_pattern) ? INDEXNO_DEFAULT_PATTERN : body->index_pattern;
 	struct orgcode code;
 	struct indexno_words words = { .area = body->area_code, .dept = body->slug, .class_code = theme };
 	struct row_index_counter_next *serial;
