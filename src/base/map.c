@@ -70,8 +70,7 @@ static bool slots_grow(struct map *m)
 static bool items_grow(struct map *m)
 {
 	size_t cap = m->cap ? m->cap * 2 : MAP_FIRST_SLOTS / 2;
-	struct map_item *items =
-		arena_grow(m->arena, m->items, m->cap * sizeof(*items), cap * sizeof(*items));
+	struct map_item *items = arena_grow(m->arena, m->items, m->cap * sizeof(*items), cap * sizeof(*items));
 
 	if (!items)
 		return false;
