@@ -12,7 +12,6 @@
 #include <time.h>
 
 #undef alloca
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime \
-	atoi atol atof alloca
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime atoi atol atof alloca
 
 #endif
