@@ -34,7 +34,7 @@ static const struct {
 	{ "libpq-fe.h", " db " },
 	{ "microhttpd.h", " http " },
 	{ "gumbo.h", " check " },
-	{ "sodium.h", " base " },
+	{ "sodium.h", " base web " },
 	{ "utf8proc.h", " base " },
 };
 

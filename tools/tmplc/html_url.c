@@ -124,13 +124,22 @@ int html_url_byte(struct html_machine *m, char c, size_t at)
 	return 0;
 }
 
+/* Programs come from the files built in, whose addresses asset_url() makes, and from nowhere else. */
+static bool is_asset(const struct tmplc_token *tok)
+{
+	static const char call[] = "asset_url(\"";
+	return tok->len > sizeof(call) && memcmp(tok->text, call, sizeof(call) - 1) == 0 &&
+	       memchr(tok->text, ')', tok->len) == tok->text + tok->len - 1;
+}
+
 static int whole(struct html_machine *m, struct tmplc_node *node)
 {
 	struct html_pos *p = &m->pos;
 	if (p->url != HTML_URL_EMPTY || p->attr_kind != HTML_ATTR_URL)
 		return tmplc_fail(m->t, node->tok.at, "\"url\" is a whole address: nothing may stand before it");
-	if (str_eq(p->elem, "script") || str_eq(p->elem, "use"))
-		return tmplc_fail(m->t, node->tok.at, "the address of a <%s> may not come from data", p->elem);
+	if ((str_eq(p->elem, "script") || str_eq(p->elem, "use")) && !is_asset(&node->tok))
+		return tmplc_fail(m->t, node->tok.at, "the address of a <%s> may not come from data; write url asset_url(…)",
+				  p->elem);
 	p->url = HTML_URL_WHOLE;
 	p->url_node = node;
 	return 0;
