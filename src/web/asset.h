@@ -1,13 +1,24 @@
 /*
- * asset - style sheets, scripts, fonts and marks built into the binary.
+ * asset - style sheets, scripts and the icon, built from assets/ into the binary.
  *
- * Served below /assets/. The address a page uses carries the hash of the content, so a browser may keep it for a year
- * and sees a new one at once; without the right hash the answer has to be revalidated every time.
+ * Served as /assets/NAME?v=VERSION. The version is the end of the content's digest, so a browser may keep the answer for a
+ * year and sees a new one at once; without the right version the answer has to be revalidated every time.
  */
 #ifndef WEB_ASSET_H
 #define WEB_ASSET_H
 
-/* "/assets/portal.css?v=1f3a…" for templates; an unknown name is a bug of ours (CHECK). Never NULL. */
-const char *asset_url(const char *name);
+#include <stdbool.h>
+
+#include "base/embed.h"
+
+#define ASSET_VERSION_CHARS 12
+
+/* For templates: the version of "portal.css". An unknown name is a bug of ours (CHECK). Never NULL. */
+const char *asset_version(const char *name);
+
+/* The file; NULL when there is none of that name. */
+const struct embed_file *asset_find(const char *name);
+/* Is that (NULL: none given) the file's version? Only then may the answer be called immutable. */
+bool asset_is_current(const struct embed_file *f, const char *version);
 
 #endif

@@ -73,4 +73,7 @@ struct view_errors {
 	size_t len; /* 0: no summary */
 };
 
+/* Does a group stand open before option i? For the templates. */
+bool view_in_group(const struct view_option *options, size_t i);
+
 #endif

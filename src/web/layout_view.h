@@ -59,6 +59,8 @@ struct view_page {
 	const struct view_link *crumbs;     /* from 首页 to the parent; the last one without href is the page itself */
 	size_t crumb_len;
 	const char *query;         /* stands in the search field */
+	const struct view_link *modes; /* ways of reading: 大字版, 高对比; the one in use `current`; 0: not offered */
+	size_t mode_len;
 	const char *mode;          /* root classes: "mode-large", "mode-contrast", "mode-grey", or several; NULL: none */
 	bool hide_search;          /* the page has its own, larger one (home, search) */
 	bool noindex;

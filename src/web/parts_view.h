@@ -114,5 +114,6 @@ struct view_day view_day_of(const char *text);
 
 const char *view_tone_class(enum view_tone tone); /* "good"; for class names */
 const char *view_tone_mark(enum view_tone tone);  /* "●" */
+bool view_same(const char *a, const char *b);     /* false when either is NULL */
 
 #endif
