@@ -309,3 +309,84 @@ ORDER BY b.body_id LIMIT 100;
 SELECT d.id FROM document AS d
 LEFT JOIN document_place AS p ON p.section_id = d.section_id AND p.published_on = d.published_on AND p.document_id = d.id
 WHERE d.shown = 1 AND p.document_id IS NULL ORDER BY d.id LIMIT 100;
+
+-- name: document_list_staff :many
+-- who: staff
+-- in: bodies text, state text, like text, body_id int64, limit int64, offset int64
+-- Documents of the bodies of a JSON array, newest change first; state, body_id and like "" or 0: any.
+SELECT d.id, d.title, d.doc_no, d.index_no, d.changed_at, d.disclosure, b.short_name AS body_name, s.name AS section_name,
+  c.state, c.step, c.since_at, COALESCE(a.name, '') AS author_name -- out: author_name text
+FROM document AS d
+JOIN flow_case AS c ON c.kind = 'document' AND c.subject_id = d.id
+JOIN body AS b ON b.id = d.body_id
+JOIN section AS s ON s.id = d.section_id
+LEFT JOIN account AS a ON a.id = c.author_id
+WHERE d.body_id IN (SELECT CAST(j.value AS BIGINT) FROM @each($bodies) AS j)
+  AND ($state = '' OR c.state = $state) AND ($body_id = 0 OR d.body_id = $body_id)
+  AND ($like = '' OR d.title LIKE $like ESCAPE '\' OR d.doc_no LIKE $like ESCAPE '\')
+ORDER BY d.changed_at DESC, d.id DESC LIMIT $limit OFFSET $offset;
+
+-- name: document_count_staff :one
+-- who: staff
+-- in: bodies text, state text, like text, body_id int64
+SELECT count(*) AS total -- out: total int64
+FROM document AS d
+JOIN flow_case AS c ON c.kind = 'document' AND c.subject_id = d.id
+WHERE d.body_id IN (SELECT CAST(j.value AS BIGINT) FROM @each($bodies) AS j)
+  AND ($state = '' OR c.state = $state) AND ($body_id = 0 OR d.body_id = $body_id)
+  AND ($like = '' OR d.title LIKE $like ESCAPE '\' OR d.doc_no LIKE $like ESCAPE '\');
+
+-- name: register_list :many
+-- who: staff
+-- in: bodies text, body_id int64, from_at int64, to_at int64, limit int64, offset int64
+-- The register 登记簿: documents that were decided (published, filed, imported), with who did what, out of the events alone.
+SELECT d.id, d.title, d.doc_no, d.index_no, d.disclosure, d.ground, b.short_name AS body_name, c.since_at, c.state,
+  COALESCE((SELECT e.actor_name FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'create' ORDER BY e.seq LIMIT 1), '') AS drafted_by, -- out: drafted_by text
+  COALESCE((SELECT e.at FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'create' ORDER BY e.seq LIMIT 1), 0) AS drafted_at, -- out: drafted_at int64
+  COALESCE((SELECT e.actor_name FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step = 'first' ORDER BY e.seq DESC LIMIT 1), '') AS first_by, -- out: first_by text
+  COALESCE((SELECT e.at FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step = 'first' ORDER BY e.seq DESC LIMIT 1), 0) AS first_at, -- out: first_at int64
+  COALESCE((SELECT e.actor_name FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step IN ('second', 'chief') ORDER BY e.seq DESC LIMIT 1), '') AS second_by, -- out: second_by text
+  COALESCE((SELECT e.at FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step IN ('second', 'chief') ORDER BY e.seq DESC LIMIT 1), 0) AS second_at, -- out: second_at int64
+  COALESCE((SELECT e.actor_name FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step = 'secrecy' ORDER BY e.seq DESC LIMIT 1), '') AS secrecy_by, -- out: secrecy_by text
+  COALESCE((SELECT e.at FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'pass' AND e.step = 'secrecy' ORDER BY e.seq DESC LIMIT 1), 0) AS secrecy_at, -- out: secrecy_at int64
+  COALESCE((SELECT e.actor_name FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.to_state IN ('published', 'filed') ORDER BY e.seq DESC LIMIT 1), '') AS closed_by -- out: closed_by text
+FROM flow_case AS c
+JOIN document AS d ON d.id = c.subject_id
+JOIN body AS b ON b.id = d.body_id
+WHERE c.kind = 'document' AND c.state IN ('published', 'filed') AND c.since_at >= $from_at AND c.since_at < $to_at
+  AND d.body_id IN (SELECT CAST(j.value AS BIGINT) FROM @each($bodies) AS j) AND ($body_id = 0 OR d.body_id = $body_id)
+ORDER BY c.since_at DESC, d.id DESC LIMIT $limit OFFSET $offset;
+
+-- name: register_count :one
+-- who: staff
+-- in: bodies text, body_id int64, from_at int64, to_at int64
+SELECT count(*) AS total -- out: total int64
+FROM flow_case AS c JOIN document AS d ON d.id = c.subject_id
+WHERE c.kind = 'document' AND c.state IN ('published', 'filed') AND c.since_at >= $from_at AND c.since_at < $to_at
+  AND d.body_id IN (SELECT CAST(j.value AS BIGINT) FROM @each($bodies) AS j) AND ($body_id = 0 OR d.body_id = $body_id);
+
+-- name: document_waiting :many
+-- who: staff
+-- in: keys text, limit int64, offset int64
+-- What waits for somebody: keys is a JSON array of "role@body".
+SELECT d.id, d.title, d.route_id, c.step, c.state, c.since_at, c.wait_role, c.wait_body_id, b.short_name AS body_name,
+  COALESCE(a.name, '') AS author_name -- out: author_name text
+FROM flow_case AS c
+JOIN document AS d ON d.id = c.subject_id
+JOIN body AS b ON b.id = d.body_id
+LEFT JOIN account AS a ON a.id = c.author_id
+WHERE c.kind = 'document' AND c.wait_role <> '' AND c.wait_role || '@' || CAST(c.wait_body_id AS TEXT) IN (SELECT j.value FROM @each($keys) AS j)
+ORDER BY c.since_at, d.id LIMIT $limit OFFSET $offset;
+
+-- name: document_returned :many
+-- who: staff
+-- in: account_id int64, limit int64
+-- The drafts somebody opened, those sent back first; reason of the last sending back.
+SELECT d.id, d.title, c.since_at, b.short_name AS body_name,
+  COALESCE((SELECT e.reason FROM flow_event AS e WHERE e.kind = 'document' AND e.subject_id = d.id AND e.event = 'send_back' AND e.seq =
+    (SELECT max(l.seq) FROM flow_event AS l WHERE l.kind = 'document' AND l.subject_id = d.id AND l.to_state <> '')), '') AS reason -- out: reason text
+FROM flow_case AS c
+JOIN document AS d ON d.id = c.subject_id
+JOIN body AS b ON b.id = d.body_id
+WHERE c.author_id = $account_id AND c.kind = 'document' AND c.state = 'draft'
+ORDER BY c.since_at DESC, d.id DESC LIMIT $limit;
