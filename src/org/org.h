@@ -25,7 +25,7 @@ struct body {
 	int64_t id;
 	int64_t parent_id;   /* 0: top */
 	const char *slug, *name, *short_name;
-	const char *level;   /* city county town department village institution */
+	const char *level;   /* city county township department village institution */
 	const char *code, *area_code, *address, *phone, *fax, *email, *office_hours;
 	const char *index_pattern; /* "": the setting's */
 	const char *status;  /* active closed */
@@ -87,10 +87,8 @@ int account_load(struct ctx *cx, struct account **out, int64_t id) MUST_USE;
 int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, size_t *n) MUST_USE;
 /* Inside db_write, by the security administrator (or the system): replaces all grants; ends the account's sessions. ERR_INVALID: mixed administrator roles. */
 int account_grant(struct ctx *cx, int64_t id, const struct grant *grants, size_t n) MUST_USE;
-/* Inside db_write, by the security administrator or the system. hash comes from web/password.h, made outside the transaction. */
-int account_set_password(struct ctx *cx, int64_t id, const char *hash, bool must_change) MUST_USE;
+/* Inside db_write, by the security administrator. A new password is web/account.h's account_give_password. */
 int account_unlock(struct ctx *cx, int64_t id) MUST_USE;
-int account_set_status(struct ctx *cx, int64_t id, const char *status) MUST_USE;
 
 /* --- CSV --- */
 

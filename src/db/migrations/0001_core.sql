@@ -16,7 +16,7 @@ CREATE TABLE body (                  -- a public body: government, department, t
   slug         TEXT NOT NULL UNIQUE, -- in addresses: /bodies/{slug}; lower-case letters, digits and hyphens; never changed
   name         TEXT NOT NULL,        -- full name
   short_name   TEXT NOT NULL,        -- for lists
-  level        TEXT NOT NULL,        -- city county town department village institution
+  level        TEXT NOT NULL,        -- city county township department village institution
   code         TEXT NOT NULL,        -- unified social credit code (18) or organ code (9), "" when unknown
   area_code    TEXT NOT NULL,        -- administrative division code (GB/T 2260), "" when unknown
   address      TEXT NOT NULL,        -- office address
