@@ -19,11 +19,11 @@
 struct arena_block;
 
 struct arena {
-	struct arena_block *head;   /* block in use; older blocks behind it */
-	size_t used_bytes;          /* size of all blocks, for the limit */
+	struct arena_block *head; /* block in use; older blocks behind it */
+	size_t used_bytes;        /* size of all blocks, for the limit */
 	size_t limit_bytes;
 	bool failed;
-	size_t fail_nth;            /* tests only: allocations until one is refused; 0 never */
+	size_t fail_nth; /* tests only: allocations until one is refused; 0 never */
 };
 
 #define ARENA_LIMIT_REQUEST (64u << 20) /* bytes one request or command may use by default */
@@ -34,11 +34,11 @@ void arena_release(struct arena *a); /* give everything back; the arena can be u
 /* For tests of what happens without memory: refuse the nth allocation from now (1: the next), then go on; 0: never. */
 void arena_fail_nth(struct arena *a, size_t nth);
 
-void *arena_alloc(struct arena *a, size_t size_bytes) MUST_USE;           /* aligned for any type */
+void *arena_alloc(struct arena *a, size_t size_bytes) MUST_USE;               /* aligned for any type */
 void *arena_array(struct arena *a, size_t count, size_t size_bytes) MUST_USE; /* overflow-checked */
 /* Grow the newest allocation in place when it can, else copy; old may be NULL. */
 void *arena_grow(struct arena *a, void *old, size_t old_bytes, size_t new_bytes) MUST_USE;
-char *arena_strdup(struct arena *a, const char *s) MUST_USE;              /* NULL in, NULL out */
+char *arena_strdup(struct arena *a, const char *s) MUST_USE; /* NULL in, NULL out */
 char *arena_strndup(struct arena *a, const char *s, size_t len) MUST_USE;
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap) PRINTF_LIKE(2, 0) MUST_USE;

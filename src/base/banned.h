@@ -12,6 +12,7 @@
 #include <time.h>
 
 #undef alloca
-#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime atoi atol atof alloca
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime \
+	atoi atol atof alloca
 
 #endif

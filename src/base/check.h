@@ -21,11 +21,11 @@ NORETURN void check_failed(const char *expr, const char *file, int line);
 #define CHECK(x) ((x) ? (void)0 : check_failed(#x, __FILE__, __LINE__))
 
 /* Return early with a negative ERR_* code. Only in functions that own nothing to release. */
-#define TRY(call)                              \
-	do {                                   \
-		int try_rc_ = (call);          \
-		if (try_rc_ < 0)               \
-			return try_rc_;        \
+#define TRY(call)                       \
+	do {                            \
+		int try_rc_ = (call);   \
+		if (try_rc_ < 0)        \
+			return try_rc_; \
 	} while (0)
 
 #endif

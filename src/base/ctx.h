@@ -12,22 +12,22 @@
 #include "base/clock.h"
 #include "base/err.h"
 
-struct db;     /* db/db.h: the store */
-struct dbc;    /* db/db.h: the connection this work runs its statements on; NULL outside db_read and db_write */
-struct actor;  /* web/actor.h: who acts; NULL: the public */
-struct web;    /* web/web.h: the request under way; NULL outside the web floor */
+struct db;       /* db/db.h: the store */
+struct dbc;      /* db/db.h: the connection this work runs its statements on; NULL outside db_read and db_write */
+struct actor;    /* web/actor.h: who acts; NULL: the public */
+struct web;      /* web/web.h: the request under way; NULL outside the web floor */
 struct settings; /* web/setting.h: what the instance was told; NULL: the shipped defaults */
-struct log;    /* base/log.h */
+struct log;      /* base/log.h */
 
 struct ctx {
-	struct arena *arena;        /* all results of this work live here */
+	struct arena *arena; /* all results of this work live here */
 	struct err err;
 	const struct clock *clock;
-	struct log *log;            /* NULL: say nothing */
-	const char *request_id;     /* for logs; "" outside a request */
+	struct log *log;        /* NULL: say nothing */
+	const char *request_id; /* for logs; "" outside a request */
 	struct db *db;
 	struct dbc *conn;
-	unsigned db_role;           /* DB_ROLE_* mask (db/db.h): which statements may run */
+	unsigned db_role; /* DB_ROLE_* mask (db/db.h): which statements may run */
 	const struct actor *actor;
 	struct web *web;
 	const struct settings *settings;

@@ -29,7 +29,8 @@ static int arabic_digit(uint32_t cp)
 
 static int chinese_digit(uint32_t cp)
 {
-	static const uint32_t digits[] = { 0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D };
+	static const uint32_t digits[] = { 0x3007, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+					   0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D };
 
 	for (int i = 0; i < 10; i++)
 		if (digits[i] == cp)
@@ -132,16 +133,12 @@ static uint32_t separator(uint32_t cp)
 	case '-':
 	case 0xFF0D:
 	case 0x2010:
-	case 0x2013:
-		return '-';
+	case 0x2013: return '-';
 	case '/':
-	case 0xFF0F:
-		return '/';
+	case 0xFF0F: return '/';
 	case '.':
-	case 0xFF0E:
-		return '.';
-	default:
-		return 0;
+	case 0xFF0E: return '.';
+	default: return 0;
 	}
 }
 

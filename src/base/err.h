@@ -21,10 +21,10 @@ struct ctx;
 
 /* What a context remembers of the last failure. Strings live in the context's arena or in .rodata. */
 struct err {
-	int code;             /* one of enum err_code; ERR_NONE when nothing failed */
-	const char *message;  /* for people, Simplified Chinese, one sentence; NULL: the code's default */
-	const char *detail;   /* for the log, English; NULL: none */
-	const char *where;    /* "file.c:123" of the place that set it */
+	int code;            /* one of enum err_code; ERR_NONE when nothing failed */
+	const char *message; /* for people, Simplified Chinese, one sentence; NULL: the code's default */
+	const char *detail;  /* for the log, English; NULL: none */
+	const char *where;   /* "file.c:123" of the place that set it */
 };
 
 /*
@@ -39,9 +39,9 @@ int err_set_at(struct ctx *cx, int code, const char *file, int line, const char 
 int err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
 void err_clear(struct ctx *cx);
 
-const char *err_name(int code);         /* "NOT_FOUND"; "NONE" for 0; "UNKNOWN" for a number not in the table */
-int err_http_status(int code);          /* 200 for ERR_NONE; 500 for a number not in the table */
-int err_exit_code(int code);            /* 0 for ERR_NONE */
+const char *err_name(int code);                /* "NOT_FOUND"; "NONE" for 0; "UNKNOWN" for a number not in the table */
+int err_http_status(int code);                 /* 200 for ERR_NONE; 500 for a number not in the table */
+int err_exit_code(int code);                   /* 0 for ERR_NONE */
 const char *err_message(const struct ctx *cx); /* the message set, or the code's default; "" when nothing failed */
 
 #endif

@@ -16,7 +16,7 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 struct log_field {
 	const char *key;
-	const char *text;  /* NULL: use number */
+	const char *text; /* NULL: use number */
 	int64_t number;
 };
 
@@ -32,7 +32,10 @@ static inline struct log_field log_text_field(const char *key, const char *text)
 }
 
 #define LOG_TEXT(k, s) log_text_field((k), (s)) /* NULL: "" */
-#define LOG_NUM(k, n) { .key = (k), .number = (int64_t)(n) }
+#define LOG_NUM(k, n)                              \
+	{                                          \
+		.key = (k), .number = (int64_t)(n) \
+	}
 #define log_info(cx, event, ...) \
 	log_write((cx)->log, LOG_INFO, (event), (cx)->request_id, (const struct log_field[]){ __VA_ARGS__, { 0 } })
 #define log_warn(cx, event, ...) \

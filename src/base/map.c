@@ -11,7 +11,7 @@
 #define MAP_FIRST_SLOTS 16u /* a power of two */
 
 /* Keys come from forms and messages: a secret per process keeps anyone from choosing colliding ones. */
-static unsigned char hash_key[crypto_shorthash_KEYBYTES]; /* srccheck: allow state written once, under hash_key_once */
+static unsigned char hash_key[crypto_shorthash_KEYBYTES];
 static pthread_once_t hash_key_once = PTHREAD_ONCE_INIT;
 
 static void hash_key_make(void)
@@ -70,8 +70,7 @@ static bool slots_grow(struct map *m)
 static bool items_grow(struct map *m)
 {
 	size_t cap = m->cap ? m->cap * 2 : MAP_FIRST_SLOTS / 2;
-	struct map_item *items =
-		arena_grow(m->arena, m->items, m->cap * sizeof(*items), cap * sizeof(*items));
+	struct map_item *items = arena_grow(m->arena, m->items, m->cap * sizeof(*items), cap * sizeof(*items));
 
 	if (!items)
 		return false;
@@ -90,7 +89,7 @@ bool map_set(struct map *m, const char *key, void *value)
 	}
 	if (m->len == m->cap && !items_grow(m))
 		return false;
-	if ((m->len + 1) * 4 > m->slot_count * 3) {
+	if (!slot || (m->len + 1) * 4 > m->slot_count * 3) {
 		if (!slots_grow(m))
 			return false;
 		slot = slot_find(m, key);

@@ -124,9 +124,9 @@ bool utf8_is_han(uint32_t cp)
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{ 0x3007, 0x3007 },   { 0x3400, 0x4DBF },   { 0x4E00, 0x9FFF },   { 0xF900, 0xFAFF },
-		{ 0x20000, 0x2A6DF }, { 0x2A700, 0x2EBE0 }, { 0x2EBF0, 0x2EE5D }, { 0x2F800, 0x2FA1F },
-		{ 0x30000, 0x323AF },
+		{ 0x3007, 0x3007 },   { 0x3400, 0x4DBF },   { 0x4E00, 0x9FFF },
+		{ 0xF900, 0xFAFF },   { 0x20000, 0x2A6DF }, { 0x2A700, 0x2EBE0 },
+		{ 0x2EBF0, 0x2EE5D }, { 0x2F800, 0x2FA1F }, { 0x30000, 0x323AF },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
@@ -201,7 +201,8 @@ char *utf8_from_gb18030(struct arena *a, const char *s, size_t len)
 		return NULL;
 	iconv_t cd = iconv_open("UTF-8", "GB18030");
 	CHECK(cd != (iconv_t)-1);
-	char *in_at = (char *)(uintptr_t)s, *out_at = out;
+	char *in_at, *out_at = out;
+	memcpy(&in_at, &s, sizeof(in_at)); /* iconv wants it without const and does not write there */
 	size_t lost = iconv(cd, &in_at, &len, &out_at, &room);
 	if (lost != (size_t)-1)
 		lost = iconv(cd, NULL, NULL, &out_at, &room);

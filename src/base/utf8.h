@@ -18,12 +18,12 @@ struct arena;
  * so 0 means the end and nothing else.
  */
 uint32_t utf8_next(const char **s, const char *end);
-size_t utf8_put(char out[4], uint32_t cp);                 /* bytes written; U+FFFD for what is no character */
-bool utf8_valid(const char *s, size_t len);                /* also false for NUL */
-size_t utf8_count(const char *s, size_t len);              /* code points */
+size_t utf8_put(char out[4], uint32_t cp);                   /* bytes written; U+FFFD for what is no character */
+bool utf8_valid(const char *s, size_t len);                  /* also false for NUL */
+size_t utf8_count(const char *s, size_t len);                /* code points */
 size_t utf8_prefix(const char *s, size_t len, size_t chars); /* bytes of the first chars code points */
-bool utf8_is_han(uint32_t cp);                             /* ideographs, unified and compatibility, and U+3007 〇 */
-bool utf8_is_space(uint32_t cp);                           /* what utf8_trim takes away */
+bool utf8_is_han(uint32_t cp);                               /* ideographs, unified and compatibility, and U+3007 〇 */
+bool utf8_is_space(uint32_t cp);                             /* what utf8_trim takes away */
 /* Copy without leading and trailing white space (ASCII, U+3000, no-break, zero-width, BOM). NULL in, NULL out. */
 char *utf8_trim(struct arena *a, const char *s);
 /*

@@ -17,9 +17,8 @@
 	}
 
 /* False when the arena is full; the vector is unchanged then. */
-#define vec_push(arena_, v, ...)                                                              \
-	(((v)->len < (v)->cap ||                                                              \
-	  vec_grow((arena_), (void **)&(v)->ptr, (v)->len, &(v)->cap, sizeof(*(v)->ptr))) && \
+#define vec_push(arena_, v, ...)                                                                                    \
+	(((v)->len < (v)->cap || vec_grow((arena_), (void **)&(v)->ptr, (v)->len, &(v)->cap, sizeof(*(v)->ptr))) && \
 	 ((v)->ptr[(v)->len] = (__VA_ARGS__), (v)->len++, true))
 
 bool vec_grow(struct arena *a, void **ptr, size_t len, size_t *cap, size_t size_bytes);

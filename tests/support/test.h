@@ -29,10 +29,10 @@
 #define TEST_NOW_AT INT64_C(1773622800000000) /* 2026-03-16 09:00:00 in Asia/Shanghai, a Monday */
 
 struct test {
-	struct ctx cx;       /* over arena, with the fixed clock, saying nothing to any log */
-	struct arena arena;  /* ARENA_LIMIT_REQUEST */
-	struct clock clock;  /* fixed at TEST_NOW_AT; set clock.fixed_at to let time pass */
-	char dir[64];        /* a folder of this test's own, after test_dir() */
+	struct ctx cx;      /* over arena, with the fixed clock, saying nothing to any log */
+	struct arena arena; /* ARENA_LIMIT_REQUEST */
+	struct clock clock; /* fixed at TEST_NOW_AT; set clock.fixed_at to let time pass */
+	char dir[64];       /* a folder of this test's own, after test_dir() */
 };
 
 int test_setup(void **state);    /* *state: a fresh struct test */

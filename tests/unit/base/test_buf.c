@@ -170,8 +170,9 @@ static void json_escapes_controls_quotes_and_what_html_would_read(void **state)
 	struct buf b = fresh(t);
 
 	buf_json_str(&b, "\"\\\n\r\t\x01\x1f\x7f</script>&'县\xE2\x80\xA8\xE2\x80\xA9");
-	assert_string_equal(buf_cstr(&b),
-			    "\"\\\"\\\\\\n\\r\\t\\u0001\\u001f\\u007f\\u003c/script\\u003e\\u0026\\u0027县\\u2028\\u2029\"");
+	assert_string_equal(
+		buf_cstr(&b),
+		"\"\\\"\\\\\\n\\r\\t\\u0001\\u001f\\u007f\\u003c/script\\u003e\\u0026\\u0027县\\u2028\\u2029\"");
 }
 
 static void json_replaces_broken_bytes_and_writes_null_for_none(void **state)

@@ -20,10 +20,12 @@ static void sm3_gives_the_digests_of_the_standard(void **state)
 	char text[65];
 
 	(void)state;
-	assert_string_equal(hex_of(digest_sm3, "abc", 3), "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+	assert_string_equal(hex_of(digest_sm3, "abc", 3),
+			    "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
 	for (size_t i = 0; i < 64; i++)
 		text[i] = "abcd"[i % 4];
-	assert_string_equal(hex_of(digest_sm3, text, 64), "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+	assert_string_equal(hex_of(digest_sm3, text, 64),
+			    "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
 }
 
 /* The examples of FIPS 180-2. */
@@ -39,8 +41,10 @@ static void sha256_gives_the_digests_of_the_standard(void **state)
 static void nothing_has_a_digest_too(void **state)
 {
 	(void)state;
-	assert_string_equal(hex_of(digest_sha256, NULL, 0), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-	assert_string_equal(hex_of(digest_sm3, NULL, 0), "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
+	assert_string_equal(hex_of(digest_sha256, NULL, 0),
+			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_string_equal(hex_of(digest_sm3, NULL, 0),
+			    "1ab21d8355cfa17f8e61194831e81a8f22bec8c728fefb747ed035eb5082aa2b");
 }
 
 static void hexadecimal_goes_there_and_back_in_either_case(void **state)

@@ -73,8 +73,14 @@ static void whole_numbers_are_read_to_the_ends_of_their_range(void **state)
 		const char *text;
 		int64_t value;
 	} good[] = {
-		{ "0", 0 }, { "-0", 0 }, { "7", 7 }, { "-7", -7 }, { "007", 7 }, { "9223372036854775807", INT64_MAX },
-		{ "-9223372036854775808", INT64_MIN }, { "000000000000000000000000001", 1 },
+		{ "0", 0 },
+		{ "-0", 0 },
+		{ "7", 7 },
+		{ "-7", -7 },
+		{ "007", 7 },
+		{ "9223372036854775807", INT64_MAX },
+		{ "-9223372036854775808", INT64_MIN },
+		{ "000000000000000000000000001", 1 },
 	};
 
 	(void)state;
@@ -87,8 +93,9 @@ static void whole_numbers_are_read_to_the_ends_of_their_range(void **state)
 
 static void what_is_no_number_is_invalid_and_what_is_too_large_is_out_of_range(void **state)
 {
-	static const char *const invalid[] = { "",    "-",	"+1",	"1 ", " 1", "1.0", "0x1", "--1", "1-", "一", "１", "1e3",
-					       "99999999999999999999x" };
+	static const char *const invalid[] = {
+		"", "-", "+1", "1 ", " 1", "1.0", "0x1", "--1", "1-", "一", "１", "1e3", "99999999999999999999x"
+	};
 	static const char *const range[] = { "9223372036854775808", "-9223372036854775809", "99999999999999999999",
 					     "-99999999999999999999", "18446744073709551616" };
 	int64_t n = 42;

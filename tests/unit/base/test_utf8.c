@@ -31,9 +31,27 @@ static void what_is_no_character_is_written_as_the_replacement(void **state)
 static void invalid_sequences_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x9F\xBF", "\xE0\xA0", "\xED\xA0\x80",
-		"\xED\xBF\xBF", "\xEF\xBF", "\xF0\x8F\xBF\xBF", "\xF0\x90\x80", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFE", "\xFF",
-		"\xE4\xB8", "\xE4\x41\x80", "\xE4\xB8\x41", "\xF0\x9F\x98\x41",
+		"\x80",
+		"\xBF",
+		"\xC0\x80",
+		"\xC1\xBF",
+		"\xC2",
+		"\xC2\x41",
+		"\xE0\x9F\xBF",
+		"\xE0\xA0",
+		"\xED\xA0\x80",
+		"\xED\xBF\xBF",
+		"\xEF\xBF",
+		"\xF0\x8F\xBF\xBF",
+		"\xF0\x90\x80",
+		"\xF4\x90\x80\x80",
+		"\xF5\x80\x80\x80",
+		"\xFE",
+		"\xFF",
+		"\xE4\xB8",
+		"\xE4\x41\x80",
+		"\xE4\xB8\x41",
+		"\xF0\x9F\x98\x41",
 	};
 
 	(void)state;
@@ -78,10 +96,10 @@ static void characters_are_counted_and_cut_between(void **state)
 
 static void han_covers_the_extensions_and_the_zero_and_nothing_near(void **state)
 {
-	static const uint32_t han[] = { 0x3007, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xF900, 0x20000, 0x2A6DF, 0x2A700, 0x2CEB0,
-					0x2EBE0, 0x2EBF0, 0x2F800, 0x30000, 0x3134A, 0x323AF };
-	static const uint32_t other[] = { 0, 'a', 0x3002, 0x3006, 0x3008, 0x3041, 0x33FF, 0x4DC0, 0xA000, 0xFF10, 0x1F600,
-					  0x2A6E0, 0x323B0, 0x10FFFF };
+	static const uint32_t han[] = { 0x3007,  0x3400,  0x4DBF,  0x4E00,  0x9FFF,  0xF900,  0x20000, 0x2A6DF,
+					0x2A700, 0x2CEB0, 0x2EBE0, 0x2EBF0, 0x2F800, 0x30000, 0x3134A, 0x323AF };
+	static const uint32_t other[] = { 0,      'a',    0x3002, 0x3006,  0x3008,  0x3041,  0x33FF,
+					  0x4DC0, 0xA000, 0xFF10, 0x1F600, 0x2A6E0, 0x323B0, 0x10FFFF };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(han); i++)
