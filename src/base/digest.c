@@ -8,7 +8,7 @@
 #include "base/err.h"
 
 /* Looked up once: a lookup costs more than digesting a short text. Live as long as the process. */
-static EVP_MD *md_sm3, *md_sha256;
+static EVP_MD *md_sm3, *md_sha256; /* srccheck: allow state looked up once, read-only since */
 static pthread_once_t md_once = PTHREAD_ONCE_INIT;
 static pthread_once_t sodium_once = PTHREAD_ONCE_INIT;
 
