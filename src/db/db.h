@@ -58,6 +58,13 @@ int db_read(struct ctx *cx, db_work_fn *work, void *arg) MUST_USE;
 int db_write(struct ctx *cx, db_work_fn *work, void *arg) MUST_USE;
 
 /*
+ * Inside db_write: run work so that it can fail alone. When it answers an error, what it did is taken back and the
+ * caller may go on; without this, a failed statement ends the whole write (the following ones answer its error, on both
+ * engines). Nests. Expected: what work returns.
+ */
+int db_try(struct ctx *cx, db_work_fn *work, void *arg) MUST_USE;
+
+/*
  * Inside db_write: say that something readers may have cached has changed. topic is a word such as "doc:17",
  * "section:4", "body:2", "home". Stored with the commit, so other processes and nodes learn of it too.
  */

@@ -67,6 +67,19 @@ int stmt_rows(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args
 int stmt_each(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, stmt_row_fn *fn, void *arg) MUST_USE;
 int stmt_exec(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, int64_t *changed) MUST_USE;
 
+/* What the engine of cx->conn makes of a statement; for the store suite. */
+#define STMT_COLUMNS_MAX 128
+struct stmt_described {
+	size_t param_count, column_count;
+	struct {
+		const char *name;    /* in the arena */
+		bool known;          /* SQLite knows no type of an expression */
+		enum stmt_type type; /* int64 also stands for a flag kept as a number */
+		const char *engine_type;
+	} columns[STMT_COLUMNS_MAX];
+};
+int stmt_describe(struct ctx *cx, const struct stmt *st, struct stmt_described *out) MUST_USE;
+
 /* Every statement of the program, in the order of their names, NULL at the end; written by `sqlc list`. */
 extern const struct stmt *const db_statements[];
 
