@@ -59,8 +59,8 @@ static int apply(struct ctx *cx, struct sqlite3 *db, const char *path)
 static int apply_all(struct ctx *cx, struct sqlite3 *db, const char *const *folders, size_t count)
 {
 	for (size_t f = 0; f < count; f++) {
-		char **paths;
-		size_t n;
+		char **paths = NULL;
+		size_t n = 0;
 
 		TRY(list_folder(cx, folders[f], &paths, &n));
 		for (size_t i = 0; i < n; i++)
