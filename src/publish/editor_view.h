@@ -16,7 +16,8 @@ struct view_finding {
 struct view_editor {
 	struct view_work_page page;
 	const char *heading;       /* 新建文件, or 修改文件 */
-	const char *action;        /* POST; the button pressed arrives as `do`: "save" or "submit" */
+	const char *action;        /* POST; the button pressed arrives as `act`: "save" or "submit" */
+	const char *id;            /* hidden; NULL: new */
 	const char *draft_key;     /* names the copy the browser keeps of unsaved text; unique per document */
 	const char *revision;      /* hidden: what the form was made from, for the conflict check */
 	const char *saved_at;      /* NULL: never saved */
@@ -27,15 +28,15 @@ struct view_editor {
 	struct view_errors errors;
 	const struct view_finding *findings;
 	size_t finding_len;
+	struct view_field owner;         /* select: the body it belongs to; option_len 1: not shown, sent hidden */
 	struct view_field title, section, doc_no, issuer, made_on, effective_on, repealed_on, validity, theme, genre, keywords, summary,
 		source;
-	struct view_field disclosure;    /* radios: 主动公开, 依申请公开, 不予公开 */
+	struct view_field disclosure;    /* radios; the first option is 主动公开, which needs no ground */
 	struct view_field ground;        /* select: the articles; needed for the last two */
 	struct view_field ground_reason; /* textarea */
 	struct view_field body;          /* textarea with the markup or plain text */
-	struct view_field note;          /* textarea: to the reviewer; name NULL: not shown */
 	const char *preview_href;        /* NULL: not saved yet */
-	const char *delete_action;       /* POST; NULL: cannot be deleted */
+	const char *discard_action;      /* POST with event=discard and the revision; NULL: cannot be discarded */
 	const char *cancel_href;
 	const char *next_step;           /* whom it goes to: 部门初审 */
 };

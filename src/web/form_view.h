@@ -20,6 +20,7 @@ struct view_option {
 
 struct view_field {
 	const char *name;
+	const char *id;           /* of the control as `f-ID`, where two forms of a page share a name; NULL: the name */
 	const char *label;
 	const char *hint;         /* NULL: none */
 	const char *error;        /* one sentence; NULL: the field is right */
@@ -64,7 +65,7 @@ struct view_filters {
 
 /* One line of the error summary at the top of a page. */
 struct view_error {
-	const char *name; /* of the field; NULL: the form as a whole */
+	const char *name; /* of the field (its id, where it has one); NULL: the form as a whole */
 	const char *text;
 };
 

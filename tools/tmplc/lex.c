@@ -172,8 +172,7 @@ static bool silent_line(struct tmplc *t, size_t i, size_t *end)
 		any = true;
 		i = f.end;
 	}
-	if (any)
-		*end = i;
+	*end = i;
 	return any;
 }
 
