@@ -91,6 +91,8 @@ int file_below(struct ctx *cx, const char *root, const char *path, const char **
 		rc = fail(cx, full_root != NULL ? path : root);
 	} else {
 		size_t n = strlen(full_root);
+		if (n == 1)
+			n = 0; /* the root of the file system has a slash of its own */
 		if (!str_starts(full, full_root) || full[n] != '/')
 			rc = err_set(cx, ERR_INVALID, "%s: not below %s", path, root);
 		else if ((*out = arena_strdup(cx->arena, full + n + 1)) == NULL)

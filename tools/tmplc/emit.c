@@ -9,7 +9,7 @@
 
 struct emitter {
 	struct tmplc *t;
-	const char *name;   /* for #line */
+	const char *shown;  /* for #line */
 	struct buf *b;
 	struct buf literal; /* not yet written */
 	unsigned depth;
@@ -74,7 +74,7 @@ static void flush(struct emitter *e)
 static void line(struct emitter *e, size_t at)
 {
 	flush(e);
-	buf_printf(e->b, "#line %u \"%s\"\n", line_of(e->t, at), e->name);
+	buf_printf(e->b, "#line %u \"%s\"\n", line_of(e->t, at), e->shown);
 	indent(e);
 }
 
@@ -173,7 +173,7 @@ static void emit_block(struct emitter *e, const struct tmplc_node *node)
 
 static void emit_prototype(struct emitter *e, const struct tmplc_template *tm, const char *end)
 {
-	buf_printf(e->b, "#line %u \"%s\"\n%svoid tmpl_%s(struct buf *out_%s%s)%s\n", line_of(e->t, tm->at), e->name,
+	buf_printf(e->b, "#line %u \"%s\"\n%svoid tmpl_%s(struct buf *out_%s%s)%s\n", line_of(e->t, tm->at), e->shown,
 		   tm->kind == TMPLC_STATIC ? "static " : "", tm->name, str_empty(tm->params) ? "" : ", ", tm->params,
 		   end);
 }
@@ -190,17 +190,17 @@ static void emit_guard(struct buf *b, const char *name)
 	buf_str(b, "_H");
 }
 
-static void emit_header(struct emitter *e)
+static void emit_header(struct emitter *e, const char *name)
 {
 	const struct tmplc *t = e->t;
-	buf_printf(e->b, "/* Made by tmplc from %s. */\n#ifndef ", e->name);
-	emit_guard(e->b, e->name);
+	buf_printf(e->b, "/* Made by tmplc from %s. */\n#ifndef ", e->shown);
+	emit_guard(e->b, name);
 	buf_str(e->b, "\n#define ");
-	emit_guard(e->b, e->name);
+	emit_guard(e->b, name);
 	buf_str(e->b, "\n\n#include \"base/buf.h\"\n");
 	for (size_t i = 0; i < t->includes.len; i++) {
 		const struct tmplc_token *tok = &t->includes.ptr[i];
-		buf_printf(e->b, "#line %u \"%s\"\n%.*s\n", line_of(t, tok->text_at), e->name, (int)tok->len, tok->text);
+		buf_printf(e->b, "#line %u \"%s\"\n%.*s\n", line_of(t, tok->text_at), e->shown, (int)tok->len, tok->text);
 	}
 	for (size_t i = 0; i < t->templates.len; i++)
 		if (t->templates.ptr[i].kind != TMPLC_STATIC)
@@ -211,7 +211,7 @@ static void emit_header(struct emitter *e)
 static void emit_unit(struct emitter *e, const char *name)
 {
 	const struct tmplc *t = e->t;
-	buf_printf(e->b, "/* Made by tmplc from %s. */\n#include \"%s.h\"\n#include \"web/tmpl.h\"\n", e->name, name);
+	buf_printf(e->b, "/* Made by tmplc from %s. */\n#include \"%s.h\"\n#include \"web/tmpl.h\"\n", e->shown, name);
 	for (size_t i = 0; i < t->templates.len; i++)
 		if (t->templates.ptr[i].kind == TMPLC_STATIC)
 			emit_prototype(e, &t->templates.ptr[i], ";");
@@ -226,17 +226,15 @@ static void emit_unit(struct emitter *e, const char *name)
 	}
 }
 
-int tmplc_emit(struct tmplc *t, const char *name, struct tmplc_output *out)
+int tmplc_emit(struct tmplc *t, const struct tmplc_input *in, struct tmplc_output *out)
 {
-	struct emitter e = { .t = t, .name = arena_printf(t->cx->arena, "src/%s", name), .b = &out->header };
-	if (e.name == NULL)
-		return tmplc_no_memory(t);
+	struct emitter e = { .t = t, .shown = in->shown, .b = &out->header };
 	buf_init(&e.literal, t->cx->arena);
 	buf_init(&out->header, t->cx->arena);
 	buf_init(&out->unit, t->cx->arena);
-	emit_header(&e);
+	emit_header(&e, in->name);
 	e.b = &out->unit;
-	emit_unit(&e, name);
+	emit_unit(&e, in->name);
 	if (e.literal.failed || out->header.failed || out->unit.failed)
 		return tmplc_no_memory(t);
 	return 0;

@@ -172,7 +172,8 @@ static bool silent_line(struct tmplc *t, size_t i, size_t *end)
 		any = true;
 		i = f.end;
 	}
-	*end = i;
+	if (any)
+		*end = i;
 	return any;
 }
 

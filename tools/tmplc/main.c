@@ -60,13 +60,24 @@ static int write_outputs(struct ctx *cx, const struct options *o, const char *na
 	return file_write(cx, o->unit_c, out->unit.ptr, out->unit.len);
 }
 
+/* The name of the source root's folder and the path below it: generated code names no folder of the machine. */
+static int name_input(struct ctx *cx, const struct options *o, struct tmplc_input *in)
+{
+	const char *root;
+	TRY(file_below(cx, o->source_root, o->input, &in->name));
+	TRY(file_below(cx, "/", o->source_root, &root));
+	const char *slash = strrchr(root, '/');
+	in->shown = arena_printf(cx->arena, "%s/%s", slash != NULL ? slash + 1 : root, in->name);
+	return in->shown != NULL ? 0 : err_detail(cx, ERR_NO_MEMORY, "path");
+}
+
 static int compile(struct ctx *cx, const struct options *o)
 {
 	struct bytes src;
 	struct tmplc_output out;
 	struct tmplc_input in = { .path = o->input };
 	TRY(file_read(cx, o->input, &src));
-	TRY(file_below(cx, o->source_root, o->input, &in.name));
+	TRY(name_input(cx, o, &in));
 	in.src = (const char *)src.ptr;
 	in.len = src.len;
 	TRY(tmplc_compile(cx, &in, &out));

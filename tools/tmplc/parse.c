@@ -69,7 +69,7 @@ static bool has_top_level_assign(const struct tmplc_token *tok)
 
 static int check_tag(struct tmplc *t, const struct tmplc_token *tok)
 {
-	if (tok->kind == TMPLC_TEXT || tok->kind == TMPLC_END || tok->kind == TMPLC_ELSE)
+	if (tok->kind <= TMPLC_INCLUDES || tok->kind == TMPLC_END || tok->kind == TMPLC_ELSE)
 		return 0;
 	TRY(tmplc_check_c(t, tok, tok->kind == TMPLC_FOR ? 2 : 0));
 	if (tok->kind == TMPLC_LET && !has_top_level_assign(tok))

@@ -37,5 +37,5 @@ int tmplc_compile(struct ctx *cx, const struct tmplc_input *in, struct tmplc_out
 	TRY(tmplc_lex(&t));
 	TRY(tmplc_parse(&t));
 	TRY(tmplc_html(&t));
-	return tmplc_emit(&t, in->name, out);
+	return tmplc_emit(&t, in, out);
 }

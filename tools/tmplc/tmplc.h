@@ -83,8 +83,9 @@ struct tmplc {
 };
 
 struct tmplc_input {
-	const char *path; /* for messages */
-	const char *name; /* path below the source root, "portal/home.tmpl": for #include and #line */
+	const char *path;  /* for messages */
+	const char *name;  /* path below the source root, "portal/home.tmpl": for #include */
+	const char *shown; /* path below the project's root, "src/portal/home.tmpl": for #line */
 	const char *src;  /* len bytes, need not be terminated */
 	size_t len;
 };
@@ -100,7 +101,7 @@ int tmplc_compile(struct ctx *cx, const struct tmplc_input *in, struct tmplc_out
 int tmplc_lex(struct tmplc *t) MUST_USE;
 int tmplc_parse(struct tmplc *t) MUST_USE;
 int tmplc_html(struct tmplc *t) MUST_USE;
-int tmplc_emit(struct tmplc *t, const char *name, struct tmplc_output *out) MUST_USE;
+int tmplc_emit(struct tmplc *t, const struct tmplc_input *in, struct tmplc_output *out) MUST_USE;
 
 /* Check that a run of C is one balanced piece: brackets and quotes closed, exactly `semicolons` ';' outside them, no comment. */
 int tmplc_check_c(struct tmplc *t, const struct tmplc_token *tok, size_t semicolons) MUST_USE;
