@@ -33,7 +33,7 @@ static const char *err_where(struct ctx *cx, const char *file, int line)
 	return where ? where : base;
 }
 
-int err_set_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...)
+void err_set_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -43,10 +43,9 @@ int err_set_at(struct ctx *cx, int code, const char *file, int line, const char 
 	va_end(ap);
 	cx->err.code = code;
 	cx->err.where = err_where(cx, file, line);
-	return code;
 }
 
-int err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...)
+void err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -57,7 +56,6 @@ int err_detail_at(struct ctx *cx, int code, const char *file, int line, const ch
 	cx->err.code = code;
 	cx->err.message = NULL;
 	cx->err.where = err_where(cx, file, line);
-	return code;
 }
 
 void err_clear(struct ctx *cx)

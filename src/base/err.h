@@ -31,13 +31,19 @@ struct err {
  * Set code and the message for people (printf format), keep an earlier detail; returns code, for `return err_set(...)`.
  * When the arena is full the default message stands in.
  */
-#define err_set(cx, code, ...) err_set_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
+#define err_set(cx, code, ...) (err_set_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__), err_same(code))
 /* Set code with the default message and a detail for the log. */
-#define err_detail(cx, code, ...) err_detail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__)
+#define err_detail(cx, code, ...) (err_detail_at((cx), (code), __FILE__, __LINE__, __VA_ARGS__), err_same(code))
 
-int err_set_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
-int err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
+void err_set_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
+void err_detail_at(struct ctx *cx, int code, const char *file, int line, const char *fmt, ...) PRINTF_LIKE(5, 6);
 void err_clear(struct ctx *cx);
+
+/* The macros return the code in sight of the compiler: a caller that stops on it is seen to stop. */
+static inline int err_same(int code)
+{
+	return code;
+}
 
 const char *err_name(int code);                /* "NOT_FOUND"; "NONE" for 0; "UNKNOWN" for a number not in the table */
 int err_http_status(int code);                 /* 200 for ERR_NONE; 500 for a number not in the table */
