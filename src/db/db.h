@@ -41,6 +41,7 @@ struct db_options {
 int db_open(struct ctx *cx, struct db **out, const char *url, const struct db_options *opt) MUST_USE;
 void db_close(struct db *db); /* waits for the write under way; NULL is fine */
 enum db_engine db_engine(const struct db *db);
+const char *db_url(const struct db *db); /* as given to db_open: may hold a password, keep it out of logs */
 
 typedef int db_work_fn(struct ctx *cx, void *arg);
 

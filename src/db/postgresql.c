@@ -51,9 +51,11 @@ int pg_fail(struct ctx *cx, struct pg_conn *p, const PGresult *r, const char *wh
 	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL;
 	const char *text = r ? PQresultErrorMessage(r) : PQerrorMessage(p->pg);
 
-	/* 0A000: a cached plan that no longer fits the schema; 57P: the server is going down */
-	if (PQstatus(p->pg) != CONNECTION_OK || (state && (strncmp(state, "0A000", 5) == 0 ||
-							   strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)))
+	/*
+	 * An error without a state is libpq's own: the connection is gone, even where PQstatus does not say so yet.
+	 * 0A000: a cached plan that no longer fits the schema; 57P: the server is going down.
+	 */
+	if (!state || strncmp(state, "0A000", 5) == 0 || strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)
 		p->c.broken = true;
 	return engine_fail(cx, &p->c, pg_code(state), what, text);
 }
@@ -199,23 +201,15 @@ static void pg_end_read(struct dbc *c)
 		c->broken = true;
 }
 
-static int pg_begin(struct ctx *cx, struct dbc *c)
+/* One attempt; a connection that died while nobody used it shows here first. */
+static int try_begin(struct ctx *cx, struct pg_conn *p)
 {
-	struct pg_conn *p = (struct pg_conn *)c;
-	PGresult *r = NULL;
+	PGresult *r;
 	int rc = 0;
 
-	if (c->broken || PQstatus(p->pg) != CONNECTION_OK)
+	if (p->c.broken || PQstatus(p->pg) != CONNECTION_OK)
 		TRY(connect_patiently(cx, p));
-	for (int tries = 0; tries < 2; tries++) {
-		c->failed = 0;
-		r = PQexec(p->pg, BEGIN_WRITE);
-		if (PQresultStatus(r) == PGRES_TUPLES_OK || PQstatus(p->pg) == CONNECTION_OK)
-			break;
-		PQclear(r); /* the connection died while nobody used it */
-		r = NULL;
-		TRY(connect_patiently(cx, p));
-	}
+	r = PQexec(p->pg, BEGIN_WRITE);
 	if (PQresultStatus(r) == PGRES_TUPLES_OK) {
 		snprintf(p->txid, sizeof(p->txid), "%s", PQgetvalue(r, 0, 0));
 	} else {
@@ -223,6 +217,15 @@ static int pg_begin(struct ctx *cx, struct dbc *c)
 		PQclear(PQexec(p->pg, "ROLLBACK"));
 	}
 	PQclear(r);
+	return rc;
+}
+
+static int pg_begin(struct ctx *cx, struct dbc *c)
+{
+	int rc = try_begin(cx, (struct pg_conn *)c);
+
+	if (rc < 0 && c->broken)
+		rc = try_begin(cx, (struct pg_conn *)c);
 	c->failed = 0;
 	return rc;
 }
@@ -291,7 +294,7 @@ static int pg_commit(struct ctx *cx, struct dbc *c, bool tell_others)
 	PQclear(r);
 	if (good)
 		return ENGINE_COMMITTED;
-	if (PQstatus(p->pg) != CONNECTION_OK)
+	if (c->broken)
 		return what_became(cx, p);
 	pg_rollback(c);
 	c->failed = 0;

@@ -46,14 +46,6 @@ int sqlite_describe(struct ctx *cx, struct dbc *c, const struct stmt *st, struct
 	return 0;
 }
 
-bool sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name)
-{
-	struct sqlite_conn *s = (struct sqlite_conn *)c;
-
-	(void)cx;
-	return sqlite3_table_column_metadata(s->db, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
-}
-
 /* First column of the first row; NULL when there is none. */
 static int first_text(struct ctx *cx, struct sqlite_conn *s, const char *sql, const char **out)
 {
@@ -72,6 +64,15 @@ static int first_text(struct ctx *cx, struct sqlite_conn *s, const char *sql, co
 		     : err_detail(cx, sqlite_code(rc, rc), "%s: %s", sql, sqlite3_errmsg(s->db));
 	sqlite3_finalize(q);
 	return rc;
+}
+
+/* Read from the file: what the connection remembers of the schema may be older than another process's migration. */
+bool sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name)
+{
+	char *sql = arena_printf(cx->arena, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '%s'", name);
+	const char *found = NULL;
+
+	return sql && first_text(cx, (struct sqlite_conn *)c, sql, &found) == 0 && found;
 }
 
 int sqlite_check(struct ctx *cx, struct dbc *c)

@@ -89,6 +89,11 @@ enum db_engine db_engine(const struct db *db)
 	return db->engine;
 }
 
+const char *db_url(const struct db *db)
+{
+	return db->url;
+}
+
 static struct timespec deadline(int64_t us)
 {
 	struct timespec t;
