@@ -26,8 +26,11 @@ static bool is_excused(const struct srccheck_file *f, unsigned line, const char 
 	if (at == NULL)
 		return false;
 	at += sizeof(mark) - 1;
-	size_t n = strlen(id);
-	return (size_t)(text + to - at) > n && memcmp(at, id, n) == 0 && at[n] == ' ';
+	size_t n = strlen(id), left = (size_t)(text + to - at);
+	if (left < n + 3 || memcmp(at, id, n) != 0 || at[n] != ' ')
+		return false;
+	at += n + strspn(at + n, " ");
+	return !str_starts(at, "*/") && !str_starts(at, "#}}"); /* a reason is given */
 }
 
 static void note(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, bool warning,
