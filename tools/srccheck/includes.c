@@ -35,7 +35,7 @@ static const struct {
 	{ "microhttpd.h", " http " },
 	{ "gumbo.h", " check " },
 	{ "sodium.h", " base web " },
-	{ "utf8proc.h", " base " },
+	{ "utf8proc.h", " base search " },
 };
 
 static int floor_of(const char *folder, size_t len)
