@@ -205,7 +205,7 @@ class Body(HTMLParser):
             bad(self.at, f"unbalanced {tag}")
 
     def handle_data(self, data):
-        self.text.append(data)
+        self.text.append(data + "\n")
         if self.stack and self.stack[-1] in ("td", "th"):
             self.tables[-1][-1][-1] += data
 
