@@ -1,5 +1,5 @@
 /* emit - see the header. The code it writes is meant to be read in a debugger: one plain function per statement. */
-#include "emit.h"
+#include "sqlc/emit.h"
 
 #include "base/str.h"
 #include "db/db.h"
@@ -114,7 +114,7 @@ static void emit_guard(struct buf *b, const char *source)
 	buf_str(b, "_H");
 }
 
-void emit_header(struct buf *b, const struct emit_file *f)
+void sqlc_emit_header(struct buf *b, const struct sqlc_emit *f)
 {
 	buf_printf(b, "/* Written by sqlc from %s: change that file instead. */\n#ifndef ", f->source);
 	emit_guard(b, f->source);
@@ -122,7 +122,6 @@ void emit_header(struct buf *b, const struct emit_file *f)
 	emit_guard(b, f->source);
 	buf_str(b, "\n\n#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n\n#include \"base/bytes.h\"\n"
 		   "#include \"base/ctx.h\"\n");
-	buf_printf(b, "#include \"%s\"\n", f->stamp);
 	for (size_t i = 0; i < f->count; i++) {
 		const struct sqlc_plan *p = &f->plans[i];
 
@@ -167,7 +166,7 @@ static void emit_columns(struct buf *b, const struct sqlc_plan *p)
 	buf_str(b, "};\n");
 }
 
-static void emit_descriptor(struct buf *b, const struct emit_file *f, const struct sqlc_plan *p)
+static void emit_descriptor(struct buf *b, const struct sqlc_emit *f, const struct sqlc_plan *p)
 {
 	const char *name = p->stmt->name;
 
@@ -255,7 +254,7 @@ static void emit_body(struct buf *b, const struct sqlc_plan *p)
 	}
 }
 
-void emit_unit(struct buf *b, const struct emit_file *f)
+void sqlc_emit_unit(struct buf *b, const struct sqlc_emit *f)
 {
 	buf_printf(b, "/* Written by sqlc from %s: change that file instead. */\n#include \"%s.h\"\n\n#include \"db/stmt.h\"\n\n",
 		   f->source, f->source);
@@ -273,7 +272,7 @@ void emit_unit(struct buf *b, const struct emit_file *f)
 	}
 }
 
-void emit_list(struct buf *b, const char *const *names, size_t count)
+void sqlc_emit_list(struct buf *b, const char *const *names, size_t count)
 {
 	buf_str(b, "/* Written by sqlc: every statement of the program. */\n#include \"db/stmt.h\"\n\n");
 	for (size_t i = 0; i < count; i++)

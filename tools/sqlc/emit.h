@@ -3,17 +3,16 @@
 #define SQLC_EMIT_H
 
 #include "base/buf.h"
-#include "infer.h"
+#include "sqlc/infer.h"
 
-struct emit_file {
+struct sqlc_emit {
 	const char *source; /* below the source root: foi/foi.sql */
-	const char *stamp;  /* file name the header includes, so that the build sees when the header changes */
 	const struct sqlc_plan *plans;
 	size_t count;
 };
 
-void emit_header(struct buf *b, const struct emit_file *f);
-void emit_unit(struct buf *b, const struct emit_file *f);
-void emit_list(struct buf *b, const char *const *names, size_t count);
+void sqlc_emit_header(struct buf *b, const struct sqlc_emit *f);
+void sqlc_emit_unit(struct buf *b, const struct sqlc_emit *f);
+void sqlc_emit_list(struct buf *b, const char *const *names, size_t count);
 
 #endif

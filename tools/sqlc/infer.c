@@ -1,5 +1,5 @@
 /* infer - SQLite prepares the statement and says where each result column comes from; the rest is declared. */
-#include "infer.h"
+#include "sqlc/infer.h"
 
 #include <sqlite3.h>
 

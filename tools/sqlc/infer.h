@@ -4,9 +4,8 @@
 #ifndef SQLC_INFER_H
 #define SQLC_INFER_H
 
-#include "parse.h"
-
-struct sqlite3;
+#include "sqlc/parse.h"
+#include "sqlc/sqlc.h"
 
 struct sqlc_column {
 	const char *name;
@@ -21,9 +20,6 @@ struct sqlc_plan {
 	bool reads_only;
 	VEC(struct sqlc_column) columns;
 };
-
-/* An empty SQLite in memory with every NNNN_name.sql of the folders applied, folder by folder, in order of their names. */
-int sqlc_schema_open(struct ctx *cx, struct sqlite3 **out, const char *const *folders, size_t count) MUST_USE;
 
 int sqlc_infer(struct ctx *cx, struct sqlite3 *schema, const char *path, struct sqlc_stmt *st,
 	       struct sqlc_plan *out) MUST_USE;

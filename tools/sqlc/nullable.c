@@ -5,7 +5,7 @@
  * named in a group joined by a set operation. A LEFT JOIN of anything but a table makes every column nullable. What is
  * nullable here and not in truth is declared by the author with -- out.
  */
-#include "infer.h"
+#include "sqlc/infer.h"
 
 #include <sqlite3.h>
 

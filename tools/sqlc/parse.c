@@ -1,5 +1,5 @@
 /* parse - directives are comments, so the engines' own tools can read the files too. */
-#include "parse.h"
+#include "sqlc/parse.h"
 
 #include <stdarg.h>
 
@@ -14,7 +14,9 @@ int sqlc_refuse(struct ctx *cx, const char *path, int line, const char *fmt, ...
 	va_start(ap, fmt);
 	text = arena_vprintf(cx->arena, fmt, ap);
 	va_end(ap);
-	return err_detail(cx, ERR_INVALID, "%s:%d: %s", path, line, text ? text : "");
+	if (arena_failed(cx->arena)) /* what looks wrong is only missing */
+		return err_detail(cx, ERR_NO_MEMORY, "sqlc");
+	return err_detail(cx, ERR_INVALID, "%s:%d: %s", path, line, text);
 }
 
 bool sqlc_is_name(const char *s)

@@ -1,5 +1,5 @@
 /* portable - what one engine would take and the other would not, or would take differently, told by its words. */
-#include "parse.h"
+#include "sqlc/parse.h"
 
 #include "base/str.h"
 

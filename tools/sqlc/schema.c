@@ -1,12 +1,12 @@
 /* schema - what the migrations make, in memory. */
-#include "infer.h"
+#include "sqlc/infer.h"
 
 #include <dirent.h>
 #include <sqlite3.h>
 
 #include "base/str.h"
+#include "common/file.h"
 #include "db/dialect.h"
-#include "file.h"
 
 static int compare_names(const void *a, const void *b)
 {
@@ -43,13 +43,13 @@ static int list_folder(struct ctx *cx, const char *folder, char ***out, size_t *
 static int apply(struct ctx *cx, struct sqlite3 *db, const char *path)
 {
 	struct dialect_error de;
-	char *text, *sql;
-	size_t len;
+	struct bytes text;
+	char *sql;
 
-	TRY(file_read(cx, path, &text, &len));
+	TRY(file_read(cx, path, &text));
 	/* both, so that a migration PostgreSQL's translation refuses is found without a PostgreSQL */
-	if (!dialect_migration(cx->arena, DB_POSTGRESQL, text, &de) ||
-	    !(sql = dialect_migration(cx->arena, DB_SQLITE, text, &de)))
+	if (!dialect_migration(cx->arena, DB_POSTGRESQL, (const char *)text.ptr, &de) ||
+	    !(sql = dialect_migration(cx->arena, DB_SQLITE, (const char *)text.ptr, &de)))
 		return sqlc_refuse(cx, path, de.line, "%s", de.text);
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return sqlc_refuse(cx, path, 1, "%s", sqlite3_errmsg(db));
