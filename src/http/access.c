@@ -80,10 +80,22 @@ static enum MHD_Result answer_head(struct conn *c, struct MHD_Connection *connec
 	return answer(c, connection, h->status, h->len, h->response);
 }
 
+/* The same for one that may be the answer to a HEAD. */
+static enum MHD_Result answer_ready(struct conn *c, struct MHD_Connection *connection, const struct http_head *h)
+{
+	enum MHD_Result result = answer_head(c, connection, h);
+
+	if (strcmp(c->method, MHD_HTTP_METHOD_HEAD) == 0)
+		c->bytes = 0;
+	return result;
+}
+
 static enum MHD_Result answer_job(struct conn *c, struct MHD_Connection *connection)
 {
 	struct job *j = c->job;
 
+	if (j->ready)
+		return answer_ready(c, connection, j->ready);
 	if (!j->response)
 		return answer_head(c, connection, c->server->broken);
 	return answer(c, connection, j->status, j->bytes, j->response);
@@ -106,9 +118,7 @@ static bool try_fast(struct conn *c, struct MHD_Connection *connection, const ch
 	if (!h)
 		return false;
 	count(&c->fast_hits);
-	*result = answer_head(c, connection, h);
-	if (f.head)
-		c->bytes = 0;
+	*result = answer_ready(c, connection, h);
 	http_head_drop(h);
 	return true;
 }

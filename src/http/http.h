@@ -84,6 +84,7 @@ struct http_response {
 	struct bytes body;              /* in the context's arena or longer-lived; or: */
 	struct http_blob *blob;         /* takes over one reference */
 	const char *file_path;          /* or: a file sent from disk (absolute, chosen by us); missing: 404 */
+	struct http_head *head;         /* or: a ready answer, one reference of it; everything else here is then unused */
 	bool close;                     /* close the connection afterwards */
 };
 

@@ -41,6 +41,7 @@ struct job *job_new(struct conn *c, struct MHD_Connection *connection)
 	j->refusal = j->status = 0;
 	j->bytes = 0;
 	j->response = NULL;
+	j->ready = NULL;
 	j->body = NULL;
 	j->body_len = j->body_cap = 0;
 	j->arrived_at = clock_now(s->opt.clock);
@@ -90,6 +91,8 @@ void job_finish(struct job *j)
 	if (j->response)
 		MHD_destroy_response(j->response);
 	j->response = NULL;
+	http_head_drop(j->ready);
+	j->ready = NULL;
 	job_drop(j);
 }
 

@@ -90,6 +90,11 @@ static void make(struct job *j, const struct http_response *res)
 
 void outgoing_build(struct job *j, const struct http_response *res)
 {
+	if (res->head) {
+		j->ready = res->head;
+		j->status = j->ready->status;
+		return;
+	}
 	if (res->status < 200 || res->status > 599) {
 		complain(j, "no usable status");
 		http_blob_drop(res->blob);

@@ -90,6 +90,7 @@ struct job {
 	int64_t arrived_at;
 	char request_id[HTTP_ID_BYTES];
 	struct MHD_Response *response;
+	struct http_head *ready;     /* or this; the job's reference */
 	int status;
 	size_t bytes;
 };

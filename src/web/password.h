@@ -1,8 +1,8 @@
 /*
  * password - argon2id hashes and the rules a new password has to meet (GB/T 22239, 7.1.4.1: complexity, change).
  *
- * A hash takes password.argon_mib MiB and some tens of milliseconds: never compute one inside db_write. At most
- * PASSWORD_AT_ONCE run in the process; others wait up to 5 s.
+ * A hash takes password.argon_mib MiB and some tens of milliseconds: never compute one inside db_read or db_write (CHECK).
+ * At most PASSWORD_AT_ONCE run in a server, PASSWORD_WAITING more wait up to 5 s; the rest is told to come again.
  */
 #ifndef WEB_PASSWORD_H
 #define WEB_PASSWORD_H
@@ -12,6 +12,7 @@
 #include "base/ctx.h"
 
 #define PASSWORD_AT_ONCE 4
+#define PASSWORD_WAITING 24
 #define PASSWORD_CHARS_MAX 200
 
 /* Expected: ERR_BUSY, ERR_NO_MEMORY. */

@@ -45,6 +45,8 @@
 #define WEB_CSRF_FIELD "csrf"
 #define WEB_LOGIN_PATH "/office/login"
 #define WEB_PASSWORD_PATH "/office/password"
+/* A browser with this cookie (large type, contrast) gets its pages drawn for it alone, past the page cache. */
+#define WEB_MODE_COOKIE "mode"
 
 struct route {
 	enum http_method method;
@@ -63,6 +65,8 @@ const char *web_base_url(struct ctx *cx);              /* "https://host" for can
 const struct session *web_session(const struct ctx *cx); /* NULL: none */
 /* Where to go after logging in: next when it is a path of the workbench, else "/office". */
 const char *web_next(const char *next);
+/* For password.c: who takes turns in this server; NULL outside one. */
+struct turnstile *web_turnstile(const struct ctx *cx);
 /* The browser gets this session's cookie (after session_open, session_renew), or loses it (logout). */
 int web_keep_session(struct ctx *cx, const struct session *s) MUST_USE;
 int web_drop_session(struct ctx *cx) MUST_USE;
@@ -72,6 +76,10 @@ int respond_buf(struct ctx *cx, int status, const char *content_type, struct buf
 int respond_redirect(struct ctx *cx, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;  /* 303, a path of ours */
 int respond_moved(struct ctx *cx, const char *path) MUST_USE;                           /* 301 */
 int respond_download(struct ctx *cx, const char *content_type, const char *filename, struct buf *b) MUST_USE;
+/* The same from disk: an absolute path that was chosen by us. */
+int respond_file(struct ctx *cx, const char *content_type, const char *filename, const char *path) MUST_USE;
+/* A header beside the usual ones; with Cache-Control the answer sets its own (and is not kept in the page cache). */
+int web_set_header(struct ctx *cx, const char *name, const char *value) MUST_USE;
 
 /* respond_html(cx, 200, tmpl_page, &view): render a compiled template and answer with it. */
 #define respond_html(cx, status, tmpl, view)                                            \
@@ -105,6 +113,7 @@ struct web_options {
 	const char *const *trusted_proxies;
 	size_t cache_bytes;                /* 0: 256 MiB */
 	const char *data_dir;              /* whose disk /healthz looks at; NULL: not looked at */
+	bool access_log;                   /* one line for each answer: method, path without query, status, bytes, time */
 	/*
 	 * Answers with an error page for people (status err_http_status(code), text from cx->err): layout is above this
 	 * floor's knowledge. Outside db_read. NULL, or a failure of its own: one line of plain text.
