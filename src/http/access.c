@@ -174,9 +174,8 @@ static enum MHD_Result submit(struct conn *c, struct MHD_Connection *connection,
 	return answer_head(c, connection, c->server->busy);
 }
 
-enum MHD_Result access_request(void *cls UNUSED, struct MHD_Connection *connection, const char *url,
-			       const char *method, const char *version UNUSED, const char *upload, size_t *upload_len,
-			       void **con_cls)
+enum MHD_Result access_request(void *cls UNUSED, struct MHD_Connection *connection, const char *url, const char *method,
+			       const char *version UNUSED, const char *upload, size_t *upload_len, void **con_cls)
 {
 	struct conn *c = *con_cls;
 	enum MHD_Result result;
@@ -184,18 +183,15 @@ enum MHD_Result access_request(void *cls UNUSED, struct MHD_Connection *connecti
 	if (!c)
 		return MHD_NO;
 	switch (atomic_load_explicit(&c->phase, memory_order_relaxed)) {
-	case CONN_HEAD:
-		return begin(c, method);
+	case CONN_HEAD: return begin(c, method);
 	case CONN_BODY:
 		if (*upload_len == 0)
 			return submit(c, connection, url);
 		result = collect(c, connection, upload, *upload_len);
 		*upload_len = 0;
 		return result;
-	case CONN_WAITING:
-		return answer_job(c, connection);
-	default:
-		return MHD_NO;
+	case CONN_WAITING: return answer_job(c, connection);
+	default: return MHD_NO;
 	}
 }
 
@@ -214,8 +210,8 @@ void access_completed(void *cls UNUSED, struct MHD_Connection *connection UNUSED
 			str_copy(id, sizeof(id), c->job->request_id);
 		else
 			access_request_id(c, id);
-		s->opt.done(s->opt.arg, c->method, c->target, c->status, c->bytes,
-			    clock_monotonic_us() - c->started_us, id);
+		s->opt.done(s->opt.arg, c->method, c->target, c->status, c->bytes, clock_monotonic_us() - c->started_us,
+			    id);
 	}
 	if (c->job)
 		job_finish(c->job);

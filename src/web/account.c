@@ -34,12 +34,12 @@ struct candidate {
 };
 
 struct attempt {
-	const char *login;       /* NULL: by id */
+	const char *login; /* NULL: by id */
 	int64_t id;
-	struct candidate known;  /* id 0: nobody */
+	struct candidate known; /* id 0: nobody */
 	bool fits;
-	const char *new_hash;    /* NULL: keep */
-	const char *why_not;     /* for the log; NULL: let in */
+	const char *new_hash; /* NULL: keep */
+	const char *why_not;  /* for the log; NULL: let in */
 };
 
 static int find_candidate(struct ctx *cx, struct candidate *out, const char *login, int64_t id)
@@ -49,14 +49,14 @@ static int find_candidate(struct ctx *cx, struct candidate *out, const char *log
 		struct row_login_by_name *r = NULL;
 		TRY(sql_login_by_name(cx, &r, login));
 		if (r)
-			*out = (struct candidate){ r->id, r->login, r->name, r->password_hash, r->status, r->failed_count,
-						   r->locked_until };
+			*out = (struct candidate){ r->id,     r->login,        r->name,        r->password_hash,
+						   r->status, r->failed_count, r->locked_until };
 	} else {
 		struct row_login_by_id *r = NULL;
 		TRY(sql_login_by_id(cx, &r, id));
 		if (r)
-			*out = (struct candidate){ r->id, r->login, r->name, r->password_hash, r->status, r->failed_count,
-						   r->locked_until };
+			*out = (struct candidate){ r->id,     r->login,        r->name,        r->password_hash,
+						   r->status, r->failed_count, r->locked_until };
 	}
 	return 0;
 }
@@ -99,7 +99,8 @@ static int settle(struct ctx *cx, void *arg)
 	if (a->why_not && !str_eq(a->why_not, "wrong password"))
 		return 0;
 	if (a->why_not)
-		return sql_login_count(cx, now.id, now.failed_count + 1, account_lock_until(cx, now.failed_count + 1, at));
+		return sql_login_count(cx, now.id, now.failed_count + 1,
+				       account_lock_until(cx, now.failed_count + 1, at));
 	if (now.failed_count || now.locked_until)
 		TRY(sql_login_count(cx, now.id, 0, 0));
 	return a->new_hash ? sql_login_rehash(cx, now.id, a->new_hash) : 0;

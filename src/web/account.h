@@ -34,7 +34,8 @@ int account_change_password(struct ctx *cx, int64_t account_id, const char *old_
  * lock, ends all sessions but one (0: all). must_change: somebody else made it, to be changed at the first login.
  * ERR_NOT_FOUND: no such account.
  */
-int account_put_password(struct ctx *cx, int64_t account_id, const char *hash, bool must_change, int64_t but_session_id) MUST_USE;
+int account_put_password(struct ctx *cx, int64_t account_id, const char *hash, bool must_change,
+			 int64_t but_session_id) MUST_USE;
 
 /* Until when (instant) an account with so many failures in a row is locked, if the last was at `at`; 0: not at all. */
 int64_t account_lock_until(const struct ctx *cx, int64_t failures, int64_t at);

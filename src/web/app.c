@@ -44,8 +44,8 @@ static void done(void *arg, const char *method, const char *path, int status, si
 	if (!app->opt.access_log)
 		return;
 	const struct log_field fields[] = {
-		LOG_TEXT("method", method), LOG_TEXT("path", path), LOG_NUM("status", status), LOG_NUM("bytes", bytes),
-		LOG_NUM("us", took_us), { 0 },
+		LOG_TEXT("method", method), LOG_TEXT("path", path), LOG_NUM("status", status),
+		LOG_NUM("bytes", bytes),    LOG_NUM("us", took_us), { 0 },
 	};
 	log_write(app->opt.log, LOG_INFO, "http", request_id, fields);
 }
@@ -80,8 +80,16 @@ static int listen_on(struct ctx *cx, struct web_app *app)
 {
 	const struct web_options *o = &app->opt;
 	struct http_server_options h = {
-		.listen = o->listen, .loops = o->loops, .workers = o->workers, .trusted_proxies = o->trusted_proxies,
-		.log = o->log, .clock = o->clock, .arg = app, .fast = fast, .handle = dispatch, .done = done,
+		.listen = o->listen,
+		.loops = o->loops,
+		.workers = o->workers,
+		.trusted_proxies = o->trusted_proxies,
+		.log = o->log,
+		.clock = o->clock,
+		.arg = app,
+		.fast = fast,
+		.handle = dispatch,
+		.done = done,
 	};
 
 	return http_server_start(cx, &app->server, &h);

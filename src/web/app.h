@@ -20,7 +20,7 @@
 struct asset_heads;
 
 struct web_app {
-	struct arena arena;              /* holds this struct too */
+	struct arena arena; /* holds this struct too */
 	struct web_options opt;
 	const struct match_table *routes;
 	struct cache *cache;
@@ -30,7 +30,7 @@ struct web_app {
 	struct snapshot_holder settings;
 	struct turnstile passwords;
 	struct metrics metrics;
-	_Atomic int64_t health_at;       /* monotonic microseconds of the last look; 0: never */
+	_Atomic int64_t health_at; /* monotonic microseconds of the last look; 0: never */
 	_Atomic int health_status;
 	struct http_pair secure[SECURE_HEADERS_MAX];
 	size_t secure_len;
@@ -44,14 +44,14 @@ struct web {
 	struct match match;
 	struct session session;
 	bool has_session;
-	bool at_the_door;                /* ERR_LOGIN came from the guard, not from a handler */
+	bool at_the_door; /* ERR_LOGIN came from the guard, not from a handler */
 	bool answered;
-	bool is_private;                 /* Cache-Control: no-store */
-	bool lasting;                    /* the answer brought its own Cache-Control */
-	const char *form_cookie;         /* of ROUTE_OPEN_POST pages; NULL: not looked at yet */
-	int64_t wait_sec;                /* Retry-After; 0: none */
-	const char *allow;               /* of a 405 */
-	struct cache_deps *deps;         /* NULL: not being kept */
+	bool is_private;         /* Cache-Control: no-store */
+	bool lasting;            /* the answer brought its own Cache-Control */
+	const char *form_cookie; /* of ROUTE_OPEN_POST pages; NULL: not looked at yet */
+	int64_t wait_sec;        /* Retry-After; 0: none */
+	const char *allow;       /* of a 405 */
+	struct cache_deps *deps; /* NULL: not being kept */
 	bool topics_named;
 };
 
@@ -65,10 +65,10 @@ void dispatch_failed(struct ctx *cx, int code);
 int dispatch_finish(struct ctx *cx) MUST_USE;
 
 /* guard.c */
-int guard_rate(struct ctx *cx) MUST_USE;         /* by address; before anything else */
-int guard_rate_route(struct ctx *cx) MUST_USE;   /* stricter classes; by session */
-int guard_enter(struct ctx *cx) MUST_USE;        /* session and roles for the route; sets cx->actor and cx->db_role */
-int guard_post(struct ctx *cx) MUST_USE;         /* origin and token */
+int guard_rate(struct ctx *cx) MUST_USE;       /* by address; before anything else */
+int guard_rate_route(struct ctx *cx) MUST_USE; /* stricter classes; by session */
+int guard_enter(struct ctx *cx) MUST_USE;      /* session and roles for the route; sets cx->actor and cx->db_role */
+int guard_post(struct ctx *cx) MUST_USE;       /* origin and token */
 
 /* page.c */
 int page_serve(struct ctx *cx, const struct route *route, void *form) MUST_USE; /* a ROUTE_CACHE route */

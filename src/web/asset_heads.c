@@ -11,8 +11,8 @@ extern const struct embed_file web_assets[];
 extern const size_t web_assets_count;
 
 struct asset_head {
-	struct cache_page lasting;  /* asked for with the right hash: kept for a year */
-	struct cache_page checked;  /* without: revalidated every time */
+	struct cache_page lasting; /* asked for with the right hash: kept for a year */
+	struct cache_page checked; /* without: revalidated every time */
 };
 
 struct asset_heads {
@@ -28,7 +28,8 @@ static bool add(const struct web_app *app, struct cache_page *page, unsigned i, 
 
 	if (!blob)
 		return false;
-	snprintf(page->etags[i], sizeof(page->etags[i]), "\"%.24s%s%s\"", file->sha256, encoding ? "-" : "", encoding ? encoding : "");
+	snprintf(page->etags[i], sizeof(page->etags[i]), "\"%.24s%s%s\"", file->sha256, encoding ? "-" : "",
+		 encoding ? encoding : "");
 	h[n++] = (struct http_pair){ "ETag", page->etags[i] };
 	h[n++] = (struct http_pair){ "Cache-Control", control };
 	h[n++] = (struct http_pair){ "Vary", "Accept-Encoding" };

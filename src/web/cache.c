@@ -17,8 +17,8 @@
 #define SHARDS 16u
 #define FLIGHTS 256u
 #define KEY_BYTES_MAX 2048
-#define BYTES_A_PAGE 8192          /* on average; sets the number of places */
-#define OVERHEAD_BYTES 4096        /* what six response heads cost beside the bodies */
+#define BYTES_A_PAGE 8192   /* on average; sets the number of places */
+#define OVERHEAD_BYTES 4096 /* what six response heads cost beside the bodies */
 #define NONE UINT32_MAX
 #define YOUNG_US CLOCK_SEC
 
@@ -34,7 +34,7 @@ struct entry {
 struct shard {
 	pthread_mutex_t lock;
 	struct entry *entries;
-	uint32_t *chains;           /* heads, a power of two */
+	uint32_t *chains; /* heads, a power of two */
 	uint32_t entry_max, chain_count, free, oldest, youngest;
 	size_t bytes, bytes_max, used;
 	uint64_t hits, misses, puts, evictions;
@@ -136,7 +136,8 @@ static void raise_to(_Atomic uint64_t *slot, uint64_t seq)
 {
 	uint64_t was = atomic_load_explicit(slot, memory_order_relaxed);
 
-	while (was < seq && !atomic_compare_exchange_weak_explicit(slot, &was, seq, memory_order_release, memory_order_relaxed))
+	while (was < seq &&
+	       !atomic_compare_exchange_weak_explicit(slot, &was, seq, memory_order_release, memory_order_relaxed))
 		;
 }
 

@@ -29,8 +29,8 @@ struct cache_key {
 
 /* What a page depends on, gathered while it is rendered. */
 struct cache_deps {
-	uint64_t seq;               /* cache_seq() before the snapshot was opened */
-	int64_t expires_at;         /* instant */
+	uint64_t seq;       /* cache_seq() before the snapshot was opened */
+	int64_t expires_at; /* instant */
 	uint16_t slots[CACHE_TOPICS_MAX];
 	unsigned slot_len;
 	bool on_everything;
@@ -41,10 +41,10 @@ enum { CACHE_PLAIN, CACHE_GZIP, CACHE_BR, CACHE_ENCODINGS };
 /* A page ready to be sent; each pointer one reference. Encodings not worth while are NULL (plain never is). */
 struct cache_page {
 	int status;
-	size_t len_bytes;                            /* of all bodies */
+	size_t len_bytes; /* of all bodies */
 	struct http_head *heads[CACHE_ENCODINGS];
 	struct http_head *unchanged[CACHE_ENCODINGS]; /* 304 */
-	char etags[CACHE_ENCODINGS][40];             /* with the quotes */
+	char etags[CACHE_ENCODINGS][40];              /* with the quotes */
 };
 
 /* In arena, which must outlive it. max_bytes of pages. NULL: no memory. */

@@ -124,13 +124,21 @@ static void log_failure(const struct ctx *cx, int code)
 	const struct web *w = cx->web;
 	int status = err_http_status(code);
 	const struct log_field fields[] = {
-		LOG_TEXT("code", err_name(code)), LOG_TEXT("path", w->req->path), LOG_TEXT("route", w->match.route ? w->match.route->name : ""),
-		LOG_TEXT("detail", cx->err.detail), LOG_TEXT("where", cx->err.where), LOG_TEXT("peer", w->req->peer),
-		LOG_NUM("account", cx->actor ? cx->actor->account_id : 0), { 0 },
+		LOG_TEXT("code", err_name(code)),
+		LOG_TEXT("path", w->req->path),
+		LOG_TEXT("route", w->match.route ? w->match.route->name : ""),
+		LOG_TEXT("detail", cx->err.detail),
+		LOG_TEXT("where", cx->err.where),
+		LOG_TEXT("peer", w->req->peer),
+		LOG_NUM("account", cx->actor ? cx->actor->account_id : 0),
+		{ 0 },
 	};
 
-	log_write(cx->log, status >= 500 ? LOG_ERROR : code == ERR_NOT_FOUND ? LOG_DEBUG : LOG_INFO, "failure", cx->request_id,
-		  fields);
+	log_write(cx->log,
+		  status >= 500           ? LOG_ERROR
+		  : code == ERR_NOT_FOUND ? LOG_DEBUG
+					  : LOG_INFO,
+		  "failure", cx->request_id, fields);
 }
 
 /* To the log-in page and back here afterwards. */
@@ -201,7 +209,8 @@ static int compress_public(struct ctx *cx)
 	struct http_response *res = w->res;
 	struct bytes gzip;
 
-	if (w->is_private || w->lasting || res->status != 200 || !res->body.ptr || !str_starts(res->content_type, "text/"))
+	if (w->is_private || w->lasting || res->status != 200 || !res->body.ptr ||
+	    !str_starts(res->content_type, "text/"))
 		return 0;
 	TRY(http_set_header(cx, res, "Vary", "Accept-Encoding"));
 	if (!(http_accepted(w->req) & HTTP_GZIP))
@@ -221,7 +230,8 @@ int dispatch_finish(struct ctx *cx)
 		return 0;
 	TRY(compress_public(cx));
 	if (!w->lasting)
-		TRY(http_set_header(cx, w->res, "Cache-Control", w->is_private || w->res->status >= 400 ? "no-store" : "no-cache"));
+		TRY(http_set_header(cx, w->res, "Cache-Control",
+				    w->is_private || w->res->status >= 400 ? "no-store" : "no-cache"));
 	for (size_t i = 0; i < w->app->secure_len; i++)
 		TRY(http_set_header(cx, w->res, w->app->secure[i].name, w->app->secure[i].value));
 	return 0;

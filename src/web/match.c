@@ -138,7 +138,8 @@ static bool bind(struct arena *a, struct match *m, const struct pattern *p, cons
 	return true;
 }
 
-int match_find(struct ctx *cx, struct match *out, const struct match_table *t, enum http_method method, const char *path)
+int match_find(struct ctx *cx, struct match *out, const struct match_table *t, enum http_method method,
+	       const char *path)
 {
 	const struct pattern *found = NULL;
 

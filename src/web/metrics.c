@@ -14,7 +14,8 @@
 #define DISK_LEAST_BYTES (64u << 20) /* less than that left: not healthy */
 
 /* Upper bounds of the latency histogram, in microseconds. */
-static const int64_t bounds[METRICS_BUCKETS] = { 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 100000, 250000, 1000000, 5000000 };
+static const int64_t bounds[METRICS_BUCKETS] = { 100,   250,   500,    1000,   2500,    5000,
+						 10000, 25000, 100000, 250000, 1000000, 5000000 };
 
 static void bump(_Atomic uint64_t *n, uint64_t by)
 {
@@ -55,11 +56,13 @@ static void put_requests(struct buf *b, const struct metrics *m)
 
 	family(b, "responses_total", "counter", "Answers by class of status.");
 	for (int c = 1; c <= 5; c++)
-		buf_printf(b, "yangguang_responses_total{class=\"%dxx\"} %llu\n", c, (unsigned long long)get(&m->by_class[c]));
+		buf_printf(b, "yangguang_responses_total{class=\"%dxx\"} %llu\n", c,
+			   (unsigned long long)get(&m->by_class[c]));
 	family(b, "response_seconds", "histogram", "From the head of the request to the end of the answer.");
 	for (size_t i = 0; i < METRICS_BUCKETS; i++) {
 		sum += get(&m->buckets[i]);
-		buf_printf(b, "yangguang_response_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds[i] / 1e6, (unsigned long long)sum);
+		buf_printf(b, "yangguang_response_seconds_bucket{le=\"%g\"} %llu\n", (double)bounds[i] / 1e6,
+			   (unsigned long long)sum);
 	}
 	sum += get(&m->buckets[METRICS_BUCKETS]);
 	buf_printf(b, "yangguang_response_seconds_bucket{le=\"+Inf\"} %llu\n", (unsigned long long)sum);

@@ -13,8 +13,8 @@ struct metrics {
 	_Atomic uint64_t by_class[6];                  /* 0: outside 100 to 599 */
 	_Atomic uint64_t buckets[METRICS_BUCKETS + 1]; /* latency; the last one: longer */
 	_Atomic uint64_t took_us, bytes;
-	_Atomic uint64_t limited;                      /* turned away by rate limits */
-	int64_t started_us;                            /* monotonic */
+	_Atomic uint64_t limited; /* turned away by rate limits */
+	int64_t started_us;       /* monotonic */
 };
 
 void metrics_count(struct metrics *m, int status, size_t bytes, int64_t took_us);

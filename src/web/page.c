@@ -75,7 +75,8 @@ static bool query_is_declared(const struct http_request *req, const struct form_
 }
 
 /* Headers of a page in one encoding; the 304 has the same, but for the type. */
-static size_t headers_of(const struct web *w, struct http_pair *out, const char *etag, const char *encoding, bool unchanged)
+static size_t headers_of(const struct web *w, struct http_pair *out, const char *etag, const char *encoding,
+			 bool unchanged)
 {
 	size_t n = 0;
 
@@ -93,10 +94,11 @@ static size_t headers_of(const struct web *w, struct http_pair *out, const char 
 	return n;
 }
 
-static bool add_encoding(const struct web *w, struct cache_page *page, unsigned i, const char *encoding, struct bytes body,
-			 const char *hash, struct http_pair *room)
+static bool add_encoding(const struct web *w, struct cache_page *page, unsigned i, const char *encoding,
+			 struct bytes body, const char *hash, struct http_pair *room)
 {
-	snprintf(page->etags[i], sizeof(page->etags[i]), "\"%.24s%s%s\"", hash, encoding ? "-" : "", encoding ? encoding : "");
+	snprintf(page->etags[i], sizeof(page->etags[i]), "\"%.24s%s%s\"", hash, encoding ? "-" : "",
+		 encoding ? encoding : "");
 	struct http_blob *blob = http_blob_new(body.ptr, body.len);
 	if (!blob)
 		return false;
@@ -118,7 +120,8 @@ static int page_make(struct ctx *cx, struct cache_page *page)
 {
 	struct web *w = cx->web;
 	struct bytes plain = w->res->body, gzip = { 0 }, brotli = { 0 };
-	struct http_pair *room = arena_new_array(cx->arena, struct http_pair, w->res->header_len + SECURE_HEADERS_MAX + 8);
+	struct http_pair *room =
+		arena_new_array(cx->arena, struct http_pair, w->res->header_len + SECURE_HEADERS_MAX + 8);
 	uint8_t digest[DIGEST_BYTES];
 	char hash[DIGEST_HEX_BYTES];
 

@@ -78,7 +78,8 @@ int password_fits(struct ctx *cx, bool *fits, bool *old_params, const char *hash
 		*fits = crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
 	end(cx);
 	if (old_params)
-		*old_params = !str_empty(hash) && crypto_pwhash_str_needs_rehash(hash, passes(cx), memory_bytes(cx)) != 0;
+		*old_params =
+			!str_empty(hash) && crypto_pwhash_str_needs_rehash(hash, passes(cx), memory_bytes(cx)) != 0;
 	return rc == 0 ? 0 : err_detail(cx, ERR_NO_MEMORY, "argon2id: out of memory");
 }
 
@@ -125,14 +126,16 @@ static bool built_on(struct arena *a, const char *password, const char *word)
 int password_policy(struct ctx *cx, const char *password, const char *login, const char *name)
 {
 	struct make_up m = make_up_of(password);
-	size_t least = (size_t)setting_int(cx, "password.length"), long_enough = (size_t)setting_int(cx, "password.long_length");
+	size_t least = (size_t)setting_int(cx, "password.length"),
+	       long_enough = (size_t)setting_int(cx, "password.long_length");
 
 	if (m.chars < least)
 		return err_set(cx, ERR_INVALID, "新口令至少 %zu 个字，现在是 %zu 个字", least, m.chars);
 	if (m.chars > PASSWORD_CHARS_MAX)
 		return err_set(cx, ERR_INVALID, "新口令最多 %d 个字，现在是 %zu 个字", PASSWORD_CHARS_MAX, m.chars);
 	if (m.chars < long_enough && !(m.lower && m.upper && m.digit && m.other))
-		return err_set(cx, ERR_INVALID, "新口令须同时含有大写字母、小写字母、数字和其他符号，或者不少于 %zu 个字", long_enough);
+		return err_set(cx, ERR_INVALID,
+			       "新口令须同时含有大写字母、小写字母、数字和其他符号，或者不少于 %zu 个字", long_enough);
 	if (m.different < 5)
 		return err_set(cx, ERR_INVALID, "新口令重复的字太多，请换一个");
 	if (built_on(cx->arena, password, login) || built_on(cx->arena, password, name))
@@ -151,8 +154,10 @@ int password_rules(struct ctx *cx, const char *const **out, size_t *n)
 
 	if (!rules)
 		return err_detail(cx, ERR_NO_MEMORY, "password rules");
-	rules[len++] = arena_printf(cx->arena, "至少 %lld 个字，同时含有大写字母、小写字母、数字和其他符号；达到 %lld 个字的，不作这项要求。",
-				    least, long_enough);
+	rules[len++] = arena_printf(
+		cx->arena,
+		"至少 %lld 个字，同时含有大写字母、小写字母、数字和其他符号；达到 %lld 个字的，不作这项要求。", least,
+		long_enough);
 	rules[len++] = "不包含账号或姓名，不使用常见口令。";
 	if (last > 0)
 		rules[len++] = arena_printf(cx->arena, "不与最近 %lld 次使用过的口令相同。", last);

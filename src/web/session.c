@@ -19,13 +19,13 @@
 #define DEAD_FOR (7 * 24 * 60 * MINUTE) /* kept that long for the session list and for questions */
 
 /* Run a statement of ours, whoever the context is. */
-#define AS_SYSTEM(cx, call)                        \
-	__extension__({                            \
-		unsigned as_was_ = (cx)->db_role;  \
-		(cx)->db_role = DB_ROLE_SYSTEM;    \
-		int as_rc_ = (call);               \
-		(cx)->db_role = as_was_;           \
-		as_rc_;                            \
+#define AS_SYSTEM(cx, call)                       \
+	__extension__({                           \
+		unsigned as_was_ = (cx)->db_role; \
+		(cx)->db_role = DB_ROLE_SYSTEM;   \
+		int as_rc_ = (call);              \
+		(cx)->db_role = as_was_;          \
+		as_rc_;                           \
 	})
 
 static void token_digest(char out[DIGEST_HEX_BYTES], const char *token)
@@ -69,7 +69,10 @@ static int actor_new(struct ctx *cx, struct session *s, int64_t account_id, cons
 
 	if (!a)
 		return err_detail(cx, ERR_NO_MEMORY, "actor");
-	*a = (struct actor){ .account_id = account_id, .login = login, .name = name, .session_id = s->id,
+	*a = (struct actor){ .account_id = account_id,
+			     .login = login,
+			     .name = name,
+			     .session_id = s->id,
 			     .must_change_password = must_change || password_too_old(cx, password_set_at) };
 	s->actor = a;
 	return actor_fill(cx, a);
@@ -82,7 +85,8 @@ static int open_as_system(struct ctx *cx, struct session *out, int64_t account_i
 	struct row_session_add *added = NULL;
 	struct row_session_by_id *row = NULL;
 	const char *csrf = random_token(cx->arena, TOKEN_BYTES), *token = random_token(cx->arena, TOKEN_BYTES);
-	const char *cut = arena_strndup(cx->arena, agent ? agent : "", agent ? utf8_prefix(agent, strlen(agent), 200) : 0);
+	const char *cut =
+		arena_strndup(cx->arena, agent ? agent : "", agent ? utf8_prefix(agent, strlen(agent), 200) : 0);
 
 	if (!token || !csrf || !cut)
 		return err_detail(cx, ERR_NO_MEMORY, "session");
@@ -111,7 +115,8 @@ static bool expired(const struct ctx *cx, int64_t created_at, int64_t seen_at)
 
 static bool rotation_due(const struct ctx *cx, const struct session *s)
 {
-	return !s->by_old_token && clock_now(cx->clock) - s->rotated_at >= setting_int(cx, "session.rotate_min") * MINUTE;
+	return !s->by_old_token &&
+	       clock_now(cx->clock) - s->rotated_at >= setting_int(cx, "session.rotate_min") * MINUTE;
 }
 
 static int load_as_system(struct ctx *cx, struct session *out, const char *token, bool *needs_write)
@@ -124,7 +129,10 @@ static int load_as_system(struct ctx *cx, struct session *out, const char *token
 	TRY(sql_session_by_token(cx, &row, sm3, now));
 	if (!row || expired(cx, row->created_at, row->seen_at))
 		return err_set(cx, ERR_LOGIN, "登录已超时，请重新登录。");
-	*out = (struct session){ .id = row->id, .csrf = row->csrf, .rotated_at = row->rotated_at, .seen_at = row->seen_at,
+	*out = (struct session){ .id = row->id,
+				 .csrf = row->csrf,
+				 .rotated_at = row->rotated_at,
+				 .seen_at = row->seen_at,
 				 .by_old_token = !str_eq(row->token_sm3, sm3) };
 	*needs_write = now - row->seen_at >= SEEN_EVERY || rotation_due(cx, out);
 	return actor_new(cx, out, row->account_id, row->login, row->name, row->must_change, row->password_set_at);
@@ -198,6 +206,7 @@ int session_list(struct ctx *cx, struct session_info **out, size_t *n, int64_t a
 	if (!*out)
 		return err_detail(cx, ERR_NO_MEMORY, "session list");
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct session_info){ rows[i].id, rows[i].created_at, rows[i].seen_at, rows[i].peer, rows[i].agent };
+		(*out)[i] = (struct session_info){ rows[i].id, rows[i].created_at, rows[i].seen_at, rows[i].peer,
+						   rows[i].agent };
 	return 0;
 }

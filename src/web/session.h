@@ -17,12 +17,12 @@
 
 struct session {
 	int64_t id;
-	const char *token;      /* the new cookie value to send; NULL: keep what the browser has */
+	const char *token; /* the new cookie value to send; NULL: keep what the browser has */
 	const char *csrf;
 	struct actor *actor;
-	int64_t rotated_at;     /* instants, as stored when it was loaded */
+	int64_t rotated_at; /* instants, as stored when it was loaded */
 	int64_t seen_at;
-	bool by_old_token;      /* came with the token before the present one */
+	bool by_old_token; /* came with the token before the present one */
 };
 
 /* Inside db_write. Opens a session for an account that has just proved who it is. */

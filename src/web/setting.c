@@ -43,7 +43,8 @@ int setting_check(struct ctx *cx, const struct setting_def *def, const char *val
 	if (fits(def, value))
 		return 0;
 	switch (def->kind) {
-	case SETTING_KIND_INT: return err_set(cx, ERR_INVALID, "%s应当是 %lld 到 %lld 之间的整数。", def->label, least, most);
+	case SETTING_KIND_INT:
+		return err_set(cx, ERR_INVALID, "%s应当是 %lld 到 %lld 之间的整数。", def->label, least, most);
 	case SETTING_KIND_FLAG: return err_set(cx, ERR_INVALID, "%s只能是 0 或 1。", def->label);
 	case SETTING_KIND_TEXT: break;
 	}
@@ -147,6 +148,7 @@ int setting_set(struct ctx *cx, const char *name, date_t from_on, const char *va
 		return err_set(cx, ERR_INVALID, "没有名为“%s”的设置，或生效日期不对。", name);
 	TRY(setting_check(cx, d, value));
 	date_format(from_on, on);
-	TRY(sql_setting_put(cx, name, on, value, note, clock_now(cx->clock), cx->actor ? &cx->actor->account_id : NULL));
+	TRY(sql_setting_put(cx, name, on, value, note, clock_now(cx->clock),
+			    cx->actor ? &cx->actor->account_id : NULL));
 	return db_touch(cx, "setting");
 }

@@ -14,10 +14,10 @@
 #include "web/setting.h"
 
 struct snapshot {
-	struct arena arena;               /* holds this struct too */
+	struct arena arena; /* holds this struct too */
 	const struct settings *settings;
-	uint64_t changes;                 /* of the holder, before it was loaded */
-	unsigned refs;                    /* under the holder's lock */
+	uint64_t changes; /* of the holder, before it was loaded */
+	unsigned refs;    /* under the holder's lock */
 };
 
 struct snapshot_holder {

@@ -37,10 +37,11 @@
 
 #define ACCESS_PUBLIC 0u
 
-#define ROUTE_CACHE 1u      /* answer depends on path, query and page_depends topics only: kept in the page cache */
-#define ROUTE_OPEN_POST 2u  /* works without a session (login): CSRF by a cookie-bound token instead. Also on the GET with the form */
-#define ROUTE_LIMITED 4u    /* the stricter rate limit (login, search) */
-#define ROUTE_RENEW 8u      /* reachable while the password has to be changed (password page, logout) */
+#define ROUTE_CACHE 1u /* answer depends on path, query and page_depends topics only: kept in the page cache */
+#define ROUTE_OPEN_POST \
+	2u /* works without a session (login): CSRF by a cookie-bound token instead. Also on the GET with the form */
+#define ROUTE_LIMITED 4u /* the stricter rate limit (login, search) */
+#define ROUTE_RENEW 8u   /* reachable while the password has to be changed (password page, logout) */
 
 #define WEB_CSRF_FIELD "csrf"
 #define WEB_LOGIN_PATH "/office/login"
@@ -50,18 +51,19 @@
 
 struct route {
 	enum http_method method;
-	const char *path;          /* segments; {name} binds one segment, {name*} the rest of the path */
+	const char *path; /* segments; {name} binds one segment, {name*} the rest of the path */
 	int (*handler)(struct ctx *cx, void *form);
 	unsigned access;
 	const struct form_def *(*form)(void);
 	unsigned flags;
-	const char *name;          /* of the handler: for logs, metrics and tests */
+	const char *name; /* of the handler: for logs, metrics and tests */
 };
 
 /* What a handler may ask of the request under way. */
 const struct http_request *web_request(const struct ctx *cx);
-const char *web_csrf(struct ctx *cx);                  /* token for the page's forms; "" on cached and other public pages */
-const char *web_base_url(struct ctx *cx);              /* "https://host" for canonical addresses: setting site.base_url, or the request's */
+const char *web_csrf(struct ctx *cx); /* token for the page's forms; "" on cached and other public pages */
+const char *web_base_url(
+	struct ctx *cx); /* "https://host" for canonical addresses: setting site.base_url, or the request's */
 const struct session *web_session(const struct ctx *cx); /* NULL: none */
 /* Where to go after logging in: next when it is a path of the workbench, else "/office". */
 const char *web_next(const char *next);
@@ -73,8 +75,8 @@ int web_drop_session(struct ctx *cx) MUST_USE;
 
 /* Answers. Each handler gives exactly one. */
 int respond_buf(struct ctx *cx, int status, const char *content_type, struct buf *b) MUST_USE;
-int respond_redirect(struct ctx *cx, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE;  /* 303, a path of ours */
-int respond_moved(struct ctx *cx, const char *path) MUST_USE;                           /* 301 */
+int respond_redirect(struct ctx *cx, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_USE; /* 303, a path of ours */
+int respond_moved(struct ctx *cx, const char *path) MUST_USE;                          /* 301 */
 int respond_download(struct ctx *cx, const char *content_type, const char *filename, struct buf *b) MUST_USE;
 /* The same from disk: an absolute path that was chosen by us. */
 int respond_file(struct ctx *cx, const char *content_type, const char *filename, const char *path) MUST_USE;
@@ -82,12 +84,12 @@ int respond_file(struct ctx *cx, const char *content_type, const char *filename,
 int web_set_header(struct ctx *cx, const char *name, const char *value) MUST_USE;
 
 /* respond_html(cx, 200, tmpl_page, &view): render a compiled template and answer with it. */
-#define respond_html(cx, status, tmpl, view)                                            \
-	__extension__({                                                                 \
-		struct buf respond_b_;                                                  \
-		buf_init(&respond_b_, (cx)->arena);                                     \
-		tmpl(&respond_b_, (view));                                              \
-		respond_buf((cx), (status), "text/html; charset=utf-8", &respond_b_);   \
+#define respond_html(cx, status, tmpl, view)                                          \
+	__extension__({                                                               \
+		struct buf respond_b_;                                                \
+		buf_init(&respond_b_, (cx)->arena);                                   \
+		tmpl(&respond_b_, (view));                                            \
+		respond_buf((cx), (status), "text/html; charset=utf-8", &respond_b_); \
 	})
 
 /*
@@ -103,17 +105,18 @@ void page_expires(struct ctx *cx, int64_t at);
 /* The server's side. */
 struct web_app;
 struct web_options {
-	const struct route *const *tables; /* NULL-terminated list of route tables, each ended by a route without path */
+	const struct route *const
+		*tables; /* NULL-terminated list of route tables, each ended by a route without path */
 	struct db *db;
 	struct log *log;
 	const struct clock *clock;
 	const char *listen;
 	unsigned loops, workers;
-	bool behind_tls;                   /* cookies Secure, HSTS */
+	bool behind_tls; /* cookies Secure, HSTS */
 	const char *const *trusted_proxies;
-	size_t cache_bytes;                /* 0: 256 MiB */
-	const char *data_dir;              /* whose disk /healthz looks at; NULL: not looked at */
-	bool access_log;                   /* one line for each answer: method, path without query, status, bytes, time */
+	size_t cache_bytes;   /* 0: 256 MiB */
+	const char *data_dir; /* whose disk /healthz looks at; NULL: not looked at */
+	bool access_log;      /* one line for each answer: method, path without query, status, bytes, time */
 	/*
 	 * Answers with an error page for people (status err_http_status(code), text from cx->err): layout is above this
 	 * floor's knowledge. Outside db_read. NULL, or a failure of its own: one line of plain text.

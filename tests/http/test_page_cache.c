@@ -174,20 +174,24 @@ static void a_kept_page_comes_plain_in_gzip_or_in_brotli_each_with_its_own_etag(
 
 	visitor_get(&v, "/");
 	struct reply identity = get_encoded(&v, "/", NULL), gzip = get_encoded(&v, "/", "gzip"),
-		     brotli = get_encoded(&v, "/", "gzip, deflate, br"), refused = get_encoded(&v, "/", "br;q=0, gzip;q=0");
+		     brotli = get_encoded(&v, "/", "gzip, deflate, br"),
+		     refused = get_encoded(&v, "/", "br;q=0, gzip;q=0");
 	assert_null(reply_header(t, &identity, "Content-Encoding"));
 	assert_null(reply_header(t, &refused, "Content-Encoding"));
 	assert_string_equal(reply_header(t, &gzip, "Content-Encoding"), "gzip");
 	assert_string_equal(reply_header(t, &brotli, "Content-Encoding"), "br");
 	assert_true(brotli.body_len < identity.body_len / 4);
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)gzip.body, .avail_in = (uInt)gzip.body_len, .next_out = (Bytef *)plain,
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)gzip.body,
+		       .avail_in = (uInt)gzip.body_len,
+		       .next_out = (Bytef *)plain,
 		       .avail_out = sizeof(plain) };
 	assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
 	assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
 	assert_int_equal(z.total_out, identity.body_len);
 	assert_memory_equal(plain, identity.body, identity.body_len);
 	inflateEnd(&z);
-	const char *a = reply_header(t, &identity, "ETag"), *b = reply_header(t, &gzip, "ETag"), *c = reply_header(t, &brotli, "ETag");
+	const char *a = reply_header(t, &identity, "ETag"), *b = reply_header(t, &gzip, "ETag"),
+		   *c = reply_header(t, &brotli, "ETag");
 	assert_true(a[0] == '"' && b[0] == '"' && c[0] == '"');
 	assert_string_not_equal(a, b);
 	assert_string_not_equal(b, c);
@@ -214,7 +218,8 @@ static void who_has_the_page_already_is_told_so_in_304(void **state)
 	assert_int_equal(r.status, 304);
 	assert_int_equal(r.body_len, 0);
 	assert_string_equal(reply_header(t, &r, "ETag"), etag);
-	assert_int_equal(get_if_none_match(&v, "/notes/1", arena_printf(&t->arena, "\"x\", W/%s", etag), "").status, 304);
+	assert_int_equal(get_if_none_match(&v, "/notes/1", arena_printf(&t->arena, "\"x\", W/%s", etag), "").status,
+			 304);
 	assert_int_equal(get_if_none_match(&v, "/notes/1", "*", "").status, 304);
 	assert_int_equal(get_if_none_match(&v, "/notes/1", "\"other\"", "").status, 200);
 	assert_int_equal(get_if_none_match(&v, "/notes/1", etag, "Accept-Encoding: gzip\r\n").status, 200);
@@ -315,7 +320,8 @@ static void an_asset_under_its_version_may_be_kept_for_a_year(void **state)
 	r = get_encoded(&v, path, "br");
 	assert_string_equal(reply_header(t, &r, "Content-Encoding"), "br");
 	assert_int_equal(r.body_len, asset_find("portal.css")->brotli.len);
-	assert_int_equal(get_if_none_match(&v, path, reply_header(t, &r, "ETag"), "Accept-Encoding: br\r\n").status, 304);
+	assert_int_equal(get_if_none_match(&v, path, reply_header(t, &r, "ETag"), "Accept-Encoding: br\r\n").status,
+			 304);
 	site_stop(&site);
 }
 
@@ -323,7 +329,8 @@ static void an_asset_without_its_version_has_to_be_asked_for_again(void **state)
 {
 	struct test *t = *state;
 	struct visitor v = start(t);
-	const char *const paths[] = { "/assets/portal.css", "/assets/portal.css?v=0123456789ab", "/assets/portal.css?v=" };
+	const char *const paths[] = { "/assets/portal.css", "/assets/portal.css?v=0123456789ab",
+				      "/assets/portal.css?v=" };
 
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct reply r = visitor_get(&v, paths[i]);

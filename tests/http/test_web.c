@@ -36,13 +36,26 @@ static void every_kind_of_reply_carries_the_security_headers(void **state)
 		const char *method, *path;
 		int status;
 	} cases[] = {
-		{ "GET", "/", 200 },              { "GET", "/", 200 },            { "GET", "/nowhere", 404 },
-		{ "GET", "/notes/7", 404 },       { "GET", "/notes/7", 404 },     { "GET", "/notes/abc", 404 },
-		{ "GET", "/broken", 500 },        { "GET", "/silent", 500 },      { "GET", "/office", 303 },
-		{ "GET", "/old", 301 },           { "GET", "/list/", 301 },       { "GET", "/file", 200 },
-		{ "GET", "/office/login", 200 },  { "GET", "/search?q=x", 200 },  { "DELETE", "/", 405 },
-		{ "GET", "/healthz", 200 },       { "GET", "/metrics", 200 },     { "GET", "/assets/none.css", 404 },
-		{ "HEAD", "/", 200 },             { "GET", asset, 200 },
+		{ "GET", "/", 200 },
+		{ "GET", "/", 200 },
+		{ "GET", "/nowhere", 404 },
+		{ "GET", "/notes/7", 404 },
+		{ "GET", "/notes/7", 404 },
+		{ "GET", "/notes/abc", 404 },
+		{ "GET", "/broken", 500 },
+		{ "GET", "/silent", 500 },
+		{ "GET", "/office", 303 },
+		{ "GET", "/old", 301 },
+		{ "GET", "/list/", 301 },
+		{ "GET", "/file", 200 },
+		{ "GET", "/office/login", 200 },
+		{ "GET", "/search?q=x", 200 },
+		{ "DELETE", "/", 405 },
+		{ "GET", "/healthz", 200 },
+		{ "GET", "/metrics", 200 },
+		{ "GET", "/assets/none.css", 404 },
+		{ "HEAD", "/", 200 },
+		{ "GET", asset, 200 },
 	};
 
 	snprintf(asset, sizeof(asset), "/assets/portal.css?v=%s", asset_version("portal.css"));
@@ -107,7 +120,8 @@ static void head_is_answered_as_get_without_a_body(void **state)
 		assert_int_equal(head.status, got.status);
 		assert_int_equal(head.body_len, 0);
 		if (got.status == 200)
-			assert_string_equal(reply_header(t, &head, "Content-Length"), reply_header(t, &got, "Content-Length"));
+			assert_string_equal(reply_header(t, &head, "Content-Length"),
+					    reply_header(t, &got, "Content-Length"));
 	}
 	site_stop(&site);
 }

@@ -47,9 +47,19 @@ void site_setting(struct site *s, const char *name, const char *value)
 
 static int put_body(struct ctx *cx, void *arg)
 {
-	struct body b = { .slug = "xian", .name = "云溪县人民政府", .short_name = "云溪县", .level = "county", .code = "",
-			  .area_code = "", .address = "", .phone = "", .fax = "", .email = "", .office_hours = "",
-			  .index_pattern = "", .status = "active" };
+	struct body b = { .slug = "xian",
+			  .name = "云溪县人民政府",
+			  .short_name = "云溪县",
+			  .level = "county",
+			  .code = "",
+			  .area_code = "",
+			  .address = "",
+			  .phone = "",
+			  .fax = "",
+			  .email = "",
+			  .office_hours = "",
+			  .index_pattern = "",
+			  .status = "active" };
 	struct org_fault *faults = NULL;
 	size_t n = 0;
 
@@ -176,7 +186,7 @@ static void take_cookies(struct visitor *v, const char *head)
 {
 	struct arena *a = v->site->t->cx.arena;
 
-	for (const char *at = head; (at = strcasestr(at, "\r\nSet-Cookie: ")); ) {
+	for (const char *at = head; (at = strcasestr(at, "\r\nSet-Cookie: "));) {
 		at += 14;
 		size_t name = strcspn(at, "="), value = strcspn(at + name + 1, ";\r");
 		visitor_set_cookie(v, arena_strndup(a, at, name), arena_strndup(a, at + name + 1, value));
@@ -212,8 +222,8 @@ struct reply visitor_send(struct visitor *v, const char *method, const char *pat
 		buf_printf(&b, "%s%s=%s%s", i ? "" : "Cookie: ", v->cookies[i].name, v->cookies[i].value,
 			   i + 1 < v->cookie_len ? "; " : "\r\n");
 	if (body)
-		buf_printf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s", strlen(body),
-			   body);
+		buf_printf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+			   strlen(body), body);
 	else
 		buf_str(&b, "\r\n");
 	struct raw_answer raw = raw_exchange(v->site->port, buf_cstr(&b), b.len, 0, 15000);

@@ -64,7 +64,8 @@ static int note_put(struct ctx *cx, void *arg)
 	char topic[32];
 
 	cx->db_role |= DB_ROLE_SYSTEM;
-	TRY(setting_set(cx, a->id == 1 ? "site.name" : "site.sponsor", date_of_instant(clock_now(cx->clock)), a->title, "test"));
+	TRY(setting_set(cx, a->id == 1 ? "site.name" : "site.sponsor", date_of_instant(clock_now(cx->clock)), a->title,
+			"test"));
 	snprintf(topic, sizeof(topic), "note:%lld", (long long)a->id);
 	return db_touch(cx, topic);
 }
@@ -169,7 +170,8 @@ static int open_session(struct ctx *cx, void *arg)
 {
 	struct login_args *a = arg;
 
-	return session_open(cx, &a->session, a->account_id, web_request(cx)->peer, http_header(web_request(cx), "user-agent"));
+	return session_open(cx, &a->session, a->account_id, web_request(cx)->peer,
+			    http_header(web_request(cx), "user-agent"));
 }
 
 int app_post_login(struct ctx *cx, struct form_app_login *in)
