@@ -54,7 +54,7 @@ bool common_password(struct arena *a, const char *password)
 		return false;
 	if (listed(word + from, to - from))
 		return true;
-	for (size_t i = from; i < to; i++)
+	for (size_t i = 0; i < to; i++)
 		word[i] = look_alike(word[i]);
-	return listed(word + from, to - from);
+	return listed(word + from, to - from) || listed(word, to);
 }
