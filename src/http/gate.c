@@ -279,9 +279,9 @@ static int check_field(struct gate *g, const char *name, size_t name_len, const 
 	case 4:
 		return same(name, name_len, "host") ? check_host(g, value, len) : 0;
 	case 6:
-		if (!same(name, name_len, "expect"))
-			return 0;
-		return same(value, len, "100-continue") ? 0 : 417;
+		if (len > GATE_COOKIE_MAX && same(name, name_len, "cookie"))
+			return 431;
+		return same(name, name_len, "expect") && !same(value, len, "100-continue") ? 417 : 0;
 	case 10:
 		return same(name, name_len, "connection") && !all_of(value, len, PLAIN) ? 400 : 0;
 	case 14:

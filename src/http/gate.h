@@ -22,8 +22,9 @@
 #include "base/check.h"
 
 #define GATE_LINE_MAX 8192u  /* bytes of the request line or of one header line, with CRLF */
-#define GATE_HEAD_MAX 12288u /* bytes of the whole head */
-#define GATE_LINES_MAX 100u  /* header lines */
+#define GATE_HEAD_MAX 8192u  /* bytes of the whole head */
+#define GATE_COOKIE_MAX 4096u /* bytes of one Cookie line's value */
+#define GATE_LINES_MAX 64u   /* header lines */
 
 enum gate_state {
 	GATE_START,       /* between messages: nothing of the next one seen */

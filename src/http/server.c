@@ -10,7 +10,11 @@
 #include "base/log.h"
 #include "base/str.h"
 
-#define POOL_BYTES ((size_t)32 * 1024) /* of the library, per connection: a head of GATE_HEAD_MAX and its records */
+/*
+ * Memory of the library for each connection: a head of GATE_HEAD_MAX bytes and GATE_LINES_MAX lines, a copy of its cookies,
+ * and the head of the answer. No more: the library clears all of it after each request, an eighth of the work at 32 KiB.
+ */
+#define POOL_BYTES ((size_t)16 * 1024)
 #define WATCH_MS 250
 #define BACKLOG 1024
 
