@@ -73,7 +73,8 @@ void http_blob_drop(struct http_blob *b);
 
 /*
  * Content-Length, Date, Connection and X-Request-Id are added here. 204 and 304 go without body, HEAD too (but with the
- * Content-Length GET would have; a 304 tells the length of its blob, and should be given the blob of the 200). A status of 0, a header the library refuses (line break, no token) or a full arena
+ * Content-Length GET would have; a 304 tells the length of
+ * the body it is given, which must be that of the 200; given none, it closes the connection). A status of 0, a header the library refuses (line break, no token) or a full arena
  * becomes 500 or 503.
  */
 struct http_response {

@@ -72,9 +72,9 @@ static void complain(struct job *j, const char *what)
 static void make(struct job *j, const struct http_response *res)
 {
 	j->status = res->status;
-	if (res->status == 304) {
+	if (res->status == 304 && (res->blob || res->body.len == 0)) {
 		j->response = outgoing_not_modified(res->blob);
-	} else if (bodyless(res->status)) {
+	} else if (res->status != 304 && bodyless(res->status)) {
 		http_blob_drop(res->blob);
 		j->response = outgoing_blob(NULL);
 	} else if (res->blob) {

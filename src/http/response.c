@@ -56,14 +56,20 @@ static ssize_t read_nothing(void *cls UNUSED, uint64_t at UNUSED, char *to UNUSE
 }
 
 /*
- * A 304 may tell no other length than its 200. The library always tells one, so the length of the body given is told,
- * without sending it; when none is given, a body of unknown length is pretended, which RFC 9112 (6.1) allows.
+ * A 304 may tell no other length than its 200 (RFC 9110, 8.6). The library always tells one: that of the body it is given,
+ * without sending it. When none is given, a body of unknown length has to end with the connection: in chunks, the library
+ * would send the last one.
  */
 struct MHD_Response *outgoing_not_modified(struct http_blob *blob)
 {
+	struct MHD_Response *r;
+
 	if (blob)
 		return outgoing_blob(blob);
-	return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
+	r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read_nothing, NULL, NULL);
+	if (r)
+		MHD_set_response_options(r, MHD_RF_HTTP_VERSION_1_0_ONLY, MHD_RO_END);
+	return r;
 }
 
 struct http_head *http_head_new(int status, const struct http_pair *headers, size_t n, struct http_blob *blob)

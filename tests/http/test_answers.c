@@ -30,7 +30,7 @@ static int stop(void **state)
 
 static struct raw_answer ask(const char *text)
 {
-	return raw_exchange(server.port, text, strlen(text), 1, 3000);
+	return raw_exchange(server.port, text, strlen(text), 1, 20000);
 }
 
 static void expect_line(const struct raw_answer *a, const char *line)
@@ -168,6 +168,13 @@ static void no_content_and_not_modified_have_no_body(void **state)
 	assert_int_equal(a.status, 304);
 	assert_string_equal(raw_body(&a), "");
 	expect_no(&a, "Content-Length: 0");
+	raw_free(&a);
+	a = raw_exchange(server.port, "GET /same-bare HTTP/1.1\r\nHost: h\r\n\r\n", 36, 0, 5000);
+	assert_int_equal(a.status, 304);
+	assert_true(a.closed);
+	assert_string_equal(raw_body(&a), "");
+	expect_no(&a, "Content-Length");
+	expect_no(&a, "Transfer-Encoding");
 	raw_free(&a);
 }
 

@@ -172,7 +172,7 @@ static void a_message_with_two_meanings_is_refused_and_the_connection_closed(voi
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
-		struct raw_answer a = raw_exchange(server.port, refused[i].text, refused[i].len, 0, 3000);
+		struct raw_answer a = raw_exchange(server.port, refused[i].text, refused[i].len, 0, 20000);
 
 		expect_refused(&refused[i], &a, 0);
 		raw_free(&a);
@@ -188,7 +188,7 @@ static void it_is_refused_too_when_it_comes_byte_by_byte(void **state)
 
 		for (size_t k = 0; k < refused[i].len; k++)
 			raw_send(fd, refused[i].text + k, 1);
-		a = raw_read(fd, 0, 3000);
+		a = raw_read(fd, 0, 20000);
 		close(fd);
 		expect_refused(&refused[i], &a, 0);
 		raw_free(&a);
@@ -205,7 +205,7 @@ static void good_requests_before_it_in_the_same_packet_are_answered_first(void *
 
 		memcpy(text, good, sizeof(good) - 1);
 		memcpy(text + sizeof(good) - 1, refused[i].text, refused[i].len);
-		a = raw_exchange(server.port, text, sizeof(good) - 1 + refused[i].len, 0, 3000);
+		a = raw_exchange(server.port, text, sizeof(good) - 1 + refused[i].len, 0, 20000);
 		expect_refused(&refused[i], &a, 2);
 		assert_int_equal(a.status, 200);
 		raw_free(&a);
@@ -219,7 +219,7 @@ static void a_path_or_form_that_is_not_in_normal_form_never_reaches_a_handler(vo
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bad_targets); i++) {
 		const struct message *m = &bad_targets[i];
-		struct raw_answer a = raw_exchange(server.port, m->text, m->len, 1, 3000);
+		struct raw_answer a = raw_exchange(server.port, m->text, m->len, 1, 20000);
 
 		if (a.status != m->status)
 			fail_msg("%s: %d\n%s", m->what, a.status, a.text);
@@ -230,7 +230,7 @@ static void a_path_or_form_that_is_not_in_normal_form_never_reaches_a_handler(vo
 
 static void expect_status(const char *text, size_t len, int status)
 {
-	struct raw_answer a = raw_exchange(server.port, text, len, 0, 3000);
+	struct raw_answer a = raw_exchange(server.port, text, len, 0, 20000);
 
 	assert_int_equal(a.status, status);
 	assert_int_equal(a.answers, 1);
@@ -271,7 +271,7 @@ static void the_largest_head_allowed_gets_through_the_library(void **state)
 	for (int i = 0; i < 61; i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "X-%d: a\r\n", i);
 	len += (size_t)snprintf(text + len, sizeof(text) - len, "\r\n");
-	a = raw_exchange(server.port, text, len, 1, 3000);
+	a = raw_exchange(server.port, text, len, 1, 20000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 }
@@ -298,7 +298,7 @@ static void what_the_standard_allows_is_taken_whole_and_byte_by_byte(void **stat
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(taken); i++) {
-		struct raw_answer a = raw_exchange(server.port, taken[i].text, taken[i].len, 1, 3000);
+		struct raw_answer a = raw_exchange(server.port, taken[i].text, taken[i].len, 1, 20000);
 		int fd;
 
 		if (a.status != 200)
@@ -307,7 +307,7 @@ static void what_the_standard_allows_is_taken_whole_and_byte_by_byte(void **stat
 		fd = raw_connect(server.port);
 		for (size_t k = 0; k < taken[i].len; k++)
 			raw_send(fd, taken[i].text + k, 1);
-		a = raw_read(fd, 1, 3000);
+		a = raw_read(fd, 1, 20000);
 		close(fd);
 		if (a.status != 200)
 			fail_msg("%s, byte by byte: %d\n%s", taken[i].what, a.status, a.text);
@@ -322,7 +322,7 @@ static void refusals_are_counted_and_say_why_in_plain_text(void **state)
 
 	(void)state;
 	http_server_stats(server.http, &before);
-	a = raw_exchange(server.port, "GET / HTTP/1.1\r\n\r\n", 18, 0, 3000);
+	a = raw_exchange(server.port, "GET / HTTP/1.1\r\n\r\n", 18, 0, 20000);
 	http_server_stats(server.http, &after);
 	assert_int_equal(after.rejected, before.rejected + 1);
 	assert_non_null(strstr(a.text, "Connection: close\r\n"));

@@ -103,7 +103,7 @@ static void a_large_body_earns_time_by_arriving(void **state)
 		usleep(600 * 1000);
 		raw_send(fd, piece, sizeof(piece));
 	}
-	a = raw_read(fd, 1, 3000);
+	a = raw_read(fd, 1, 20000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 	close(fd);
@@ -124,12 +124,12 @@ static void an_idle_connection_is_closed_after_its_time(void **state)
 	raw_server_start(&server, &opt);
 	fd = raw_connect(server.port);
 	raw_send(fd, "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n", 31);
-	a = raw_read(fd, 1, 3000);
+	a = raw_read(fd, 1, 20000);
 	raw_free(&a);
 	began = now_ms();
-	a = raw_read(fd, 0, 5000);
+	a = raw_read(fd, 0, 20000);
 	assert_true(a.closed);
-	assert_true(now_ms() - began < 3500);
+	assert_true(now_ms() - began < 5000);
 	raw_free(&a);
 	close(fd);
 	raw_server_stop(&server, 1);
@@ -155,7 +155,7 @@ static void a_thousand_idle_connections_do_not_keep_others_from_being_answered(v
 		if (i % 2)
 			raw_send(idle[i], "GET / HTTP", 10);
 	}
-	a = raw_exchange(server.port, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", 28, 1, 3000);
+	a = raw_exchange(server.port, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", 28, 1, 20000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 	http_server_stats(server.http, &stats);
@@ -163,7 +163,7 @@ static void a_thousand_idle_connections_do_not_keep_others_from_being_answered(v
 	for (size_t i = 0; i < ARRAY_LEN(idle); i++) {
 		raw_send(idle[i], i % 2 ? "/1.1\r\nHost: h\r\n\r\n" : "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n",
 			 i % 2 ? 17 : 31);
-		a = raw_read(idle[i], 1, 3000);
+		a = raw_read(idle[i], 1, 20000);
 		assert_int_equal(a.status, 200);
 		raw_free(&a);
 		close(idle[i]);
@@ -186,7 +186,7 @@ static void an_address_may_hold_only_so_many_connections(void **state)
 	for (int i = 0; i < 3; i++) {
 		fds[i] = raw_connect(server.port);
 		raw_send(fds[i], "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n", 31);
-		a = raw_read(fds[i], 1, 3000);
+		a = raw_read(fds[i], 1, 20000);
 		assert_int_equal(a.status, 200);
 		raw_free(&a);
 	}
@@ -194,13 +194,25 @@ static void an_address_may_hold_only_so_many_connections(void **state)
 	assert_int_equal(a.answers, 0);
 	raw_free(&a);
 	close(fds[0]);
-	usleep(100 * 1000);
+	usleep(500 * 1000);
 	a = raw_exchange(server.port, "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n", 31, 1, 1000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 	close(fds[1]);
 	close(fds[2]);
 	raw_server_stop(&server, 1);
+}
+
+static void wait_for_queue(struct raw_server *s, unsigned busy, unsigned waiting)
+{
+	struct http_server_stats stats = { 0 };
+
+	for (int i = 0; i < 1000 && (stats.workers_busy != busy || stats.queue_len != waiting); i++) {
+		usleep(2000);
+		http_server_stats(s->http, &stats);
+	}
+	assert_int_equal(stats.workers_busy, busy);
+	assert_int_equal(stats.queue_len, waiting);
 }
 
 static void a_full_queue_answers_503_and_the_cache_still_answers(void **state)
@@ -216,26 +228,24 @@ static void a_full_queue_answers_503_and_the_cache_still_answers(void **state)
 	raw_server_options(&server, &opt);
 	opt.workers = 1;
 	opt.queue_max = 2;
-	atomic_store(&server.slow_ms, 700);
+	atomic_store(&server.slow_ms, 1500);
 	raw_server_start(&server, &opt);
 	for (int i = 0; i < 3; i++) {
 		fds[i] = raw_connect(server.port);
 		raw_send(fds[i], slow, sizeof(slow) - 1);
-		usleep(50 * 1000);
+		wait_for_queue(&server, 1, (unsigned)i);
 	}
-	a = raw_exchange(server.port, slow, sizeof(slow) - 1, 1, 3000);
+	a = raw_exchange(server.port, slow, sizeof(slow) - 1, 1, 20000);
 	assert_int_equal(a.status, 503);
 	assert_non_null(strstr(a.text, "Retry-After: "));
 	raw_free(&a);
-	a = raw_exchange(server.port, "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n", 31, 1, 3000);
+	a = raw_exchange(server.port, "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n", 31, 1, 20000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 	http_server_stats(server.http, &stats);
 	assert_int_equal(stats.queue_full, 1);
-	assert_int_equal(stats.workers_busy, 1);
-	assert_int_equal(stats.queue_len, 2);
 	for (int i = 0; i < 3; i++) {
-		a = raw_read(fds[i], 1, 5000);
+		a = raw_read(fds[i], 1, 20000);
 		assert_int_equal(a.status, 200);
 		raw_free(&a);
 		close(fds[i]);
@@ -258,12 +268,12 @@ static void bodies_above_the_memory_allowed_for_all_are_turned_away(void **state
 	memset(text, 'x', sizeof(text));
 	len = snprintf(text, sizeof(text), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n");
 	text[len] = 'x';
-	a = raw_exchange(server.port, text, (size_t)len + 100000, 1, 3000);
+	a = raw_exchange(server.port, text, (size_t)len + 100000, 1, 20000);
 	assert_int_equal(a.status, 503);
 	raw_free(&a);
 	len = snprintf(text, sizeof(text), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 50000\r\n\r\n");
 	text[len] = 'x';
-	a = raw_exchange(server.port, text, (size_t)len + 50000, 1, 3000);
+	a = raw_exchange(server.port, text, (size_t)len + 50000, 1, 20000);
 	assert_int_equal(a.status, 200);
 	raw_free(&a);
 	raw_server_stop(&server, 1);
@@ -287,11 +297,11 @@ static void stopping_lets_what_runs_finish_and_turns_away_what_waits(void **stat
 	for (int i = 0; i < 3; i++) {
 		fds[i] = raw_connect(server.port);
 		raw_send(fds[i], slow, sizeof(slow) - 1);
-		usleep(50 * 1000);
+		wait_for_queue(&server, 1, (unsigned)i);
 	}
 	began = now_ms();
 	raw_server_stop(&server, 1);
-	assert_true(now_ms() - began < 3000);
+	assert_true(now_ms() - began < 4000);
 	for (int i = 0; i < 3; i++) {
 		a = raw_read(fds[i], 0, 1000);
 		assert_int_equal(a.status, i == 0 ? 200 : 503);
@@ -316,13 +326,13 @@ static void stopping_with_time_to_spare_answers_everything_that_came(void **stat
 	(void)state;
 	raw_server_options(&server, &opt);
 	opt.workers = 2;
-	atomic_store(&server.slow_ms, 100);
+	atomic_store(&server.slow_ms, 250);
 	raw_server_start(&server, &opt);
 	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
 		fds[i] = raw_connect(server.port);
 		raw_send(fds[i], slow, sizeof(slow) - 1);
 	}
-	usleep(50 * 1000);
+	usleep(500 * 1000);
 	raw_server_stop(&server, 10);
 	for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
 		a = raw_read(fds[i], 0, 1000);

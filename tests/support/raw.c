@@ -36,10 +36,31 @@ void raw_send(int fd, const char *p, size_t len)
 	}
 }
 
+/* Behind a complete answer at `at`, or NULL. When the server has closed, what came is all there is, as after HEAD. */
+static const char *skip_answer(const char *at, const char *end, bool closed)
+{
+	const char *body = strstr(at, "\r\n\r\n"), *length = strstr(at, "Content-Length: ");
+	size_t len = 0;
+
+	if (!body)
+		return NULL;
+	body += 4;
+	if (length && length < body)
+		len = strtoul(length + 16, NULL, 10);
+	if ((size_t)(end - body) < len)
+		return closed ? end : NULL;
+	return body + len;
+}
+
 static void count_answers(struct raw_answer *a)
 {
+	const char *at = a->text, *next;
+
 	a->answers = 0;
-	for (const char *at = a->text; (at = strstr(at, "HTTP/1.1 ")); at += 9) {
+	for (; strncmp(at, "HTTP/1.1 ", 9) == 0; at = next) {
+		next = skip_answer(at, a->text + a->len, a->closed);
+		if (!next)
+			return;
 		a->last_status = (int)strtol(at + 9, NULL, 10);
 		if (a->answers++ == 0)
 			a->status = a->last_status;
@@ -60,6 +81,7 @@ struct raw_answer raw_read(int fd, unsigned wanted, int wait_ms)
 		n = read(fd, piece, sizeof(piece));
 		if (n <= 0) {
 			a.closed = true;
+			count_answers(&a);
 			return a;
 		}
 		a.text = realloc(a.text, a.len + (size_t)n + 1);
@@ -145,6 +167,8 @@ static void handle(void *arg, struct ctx *cx, const struct http_request *req, st
 		res->status = 204;
 	if (str_eq(req->path, "/same"))
 		res->status = 304;
+	if (str_eq(req->path, "/same-bare"))
+		*res = (struct http_response){ .status = 304 };
 	if (str_eq(req->path, "/silent"))
 		*res = (struct http_response){ 0 };
 	if (str_eq(req->path, "/split") && http_set_header(cx, res, "X-A", "1\r\nX-B: 2") < 0)

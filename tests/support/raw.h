@@ -12,14 +12,14 @@ struct raw_answer {
 	char *text;       /* everything that came back, terminated; malloc */
 	size_t len;
 	bool closed;      /* the server closed the connection; false: it stayed open until the wait ended */
-	unsigned answers; /* status lines in it */
+	unsigned answers; /* complete ones, by their Content-Length */
 	int status;       /* of the first; 0: none */
 	int last_status;
 };
 
 int raw_connect(unsigned port);
 void raw_send(int fd, const char *p, size_t len); /* what a closed peer does not take is dropped */
-/* Read until the server closes, wanted answers are complete heads (0: never), or wait_ms passed without a byte. */
+/* Read until the server closes, wanted answers are complete (0: never), or wait_ms passed without a byte. */
 struct raw_answer raw_read(int fd, unsigned wanted, int wait_ms);
 /* Connect, send, read, close. */
 struct raw_answer raw_exchange(unsigned port, const char *p, size_t len, unsigned wanted, int wait_ms);
