@@ -58,10 +58,10 @@ static void *run_client(void *arg)
 		else
 			c->answered++;
 		if (round % 17 == 16) { /* leave with a request half sent, or with an answer not fetched */
-			if (round % 2)
-				raw_send(fd, "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx", 51);
-			else
-				raw_send(fd, "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n", 31);
+			const char *last = round % 2 ? "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx" :
+						       "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
+
+			raw_send(fd, last, strlen(last));
 			close(fd);
 			fd = raw_connect(c->port);
 		}
