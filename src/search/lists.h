@@ -1,0 +1,49 @@
+/*
+ * lists - the documents that have a term, over all segments, in order of their numbers.
+ *
+ * All terms of a query are read with one statement: the first terms of the pages, kept in memory, say which pages.
+ */
+#ifndef SEARCH_LISTS_H
+#define SEARCH_LISTS_H
+
+#include "search/segment.h"
+
+struct hit_counts { /* capped */
+	uint8_t title, head;
+	uint16_t body;
+};
+
+struct hit_counts hit_counts_cap(const struct counts *c);
+
+struct piece { /* the entry of a term in one page */
+	uint32_t source;          /* in the view's segments */
+	uint32_t first, count;    /* its postings in the list */
+	int64_t page;             /* key; of a pending document: its number */
+	struct bytes docs;
+	uint32_t spot_at, spot_len; /* bytes in the page's spots */
+};
+
+struct list {
+	term_t term;
+	uint32_t len;             /* documents, dead ones included */
+	uint32_t *ords;           /* number minus the view's first; NULL until list_decode */
+	struct hit_counts *counts;
+	struct piece *pieces;
+	size_t piece_len;
+};
+
+/* One list for each term, in their order, postings not yet decoded. */
+int lists_read(struct ctx *cx, const struct view *v, const term_t *terms, size_t n, struct list **out) MUST_USE;
+int list_decode(struct ctx *cx, const struct view *v, struct list *l) MUST_USE;
+
+/*
+ * Positions of a term in some of its documents: ords (rising) that are in the list. out[i] begins at starts[i] of
+ * positions, starts has n + 1 members.
+ */
+struct positions {
+	uint32_t *positions, *starts;
+};
+int list_positions(struct ctx *cx, const struct view *v, const struct list *l, const uint32_t *ords, size_t n,
+		   struct positions *out) MUST_USE;
+
+#endif
