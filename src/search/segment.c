@@ -1,6 +1,6 @@
 #include "search/segment.h"
 
-#include "search/cache.h"
+#include "search/keep.h"
 #include "search/search.sql.h"
 
 #include <string.h>
@@ -30,7 +30,7 @@ int segment_load(struct ctx *cx, struct segment *s)
 	uint8_t *bytes, *facts;
 	term_t *firsts;
 
-	s->cached = cache_take(s->nonce);
+	s->cached = keep_take(s->nonce);
 	if (!s->cached) {
 		TRY(join_parts(cx, s, SEGMENT_FIRST_TERMS, pages * 8, &bytes));
 		TRY(join_parts(cx, s, SEGMENT_FACTS, docs * FACTS_BYTES, &facts));
@@ -41,7 +41,7 @@ int segment_load(struct ctx *cx, struct segment *s)
 			firsts[i / 8] |= (term_t)bytes[i] << (8 * (i % 8));
 		s->firsts = firsts;
 		s->facts = facts;
-		s->cached = cache_keep(s->nonce, firsts, pages, facts, docs);
+		s->cached = keep_add(s->nonce, firsts, pages, facts, docs);
 	}
 	if (s->cached) {
 		s->firsts = cached_firsts(s->cached);
@@ -53,7 +53,7 @@ int segment_load(struct ctx *cx, struct segment *s)
 void segment_close(struct segment *s)
 {
 	if (s->cached)
-		cache_release(s->cached);
+		keep_release(s->cached);
 	s->cached = NULL;
 }
 

@@ -1,4 +1,4 @@
-#include "search/cache.h"
+#include "search/keep.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static struct cached *hold(struct cached *c)
 	return c;
 }
 
-struct cached *cache_take(int64_t nonce)
+struct cached *keep_take(int64_t nonce)
 {
 	struct cached *c;
 
@@ -61,7 +61,7 @@ static struct cached *room(size_t bytes)
 	for (;;) {
 		struct cached *oldest = NULL, *free_slot = find(0);
 
-		if (free_slot && cache.bytes + bytes <= CACHE_BYTES)
+		if (free_slot && cache.bytes + bytes <= KEEP_BYTES)
 			return free_slot;
 		for (size_t i = 0; i < ARRAY_LEN(cache.slots); i++) {
 			struct cached *c = &cache.slots[i];
@@ -74,14 +74,14 @@ static struct cached *room(size_t bytes)
 	}
 }
 
-static struct cached *keep(int64_t nonce, const term_t *firsts, size_t pages, const uint8_t *facts, size_t docs)
+static struct cached *add(int64_t nonce, const term_t *firsts, size_t pages, const uint8_t *facts, size_t docs)
 {
 	size_t bytes = pages * sizeof(*firsts) + docs * FACTS_BYTES;
 	struct cached *c = find(nonce);
 
 	if (c)
 		return c;
-	c = bytes <= CACHE_BYTES / 2 ? room(bytes) : NULL;
+	c = bytes <= KEEP_BYTES / 2 ? room(bytes) : NULL;
 	if (!c)
 		return NULL;
 	arena_init(&c->arena, bytes + (64u << 10));
@@ -99,17 +99,17 @@ static struct cached *keep(int64_t nonce, const term_t *firsts, size_t pages, co
 	return c;
 }
 
-struct cached *cache_keep(int64_t nonce, const term_t *firsts, size_t pages, const uint8_t *facts, size_t docs)
+struct cached *keep_add(int64_t nonce, const term_t *firsts, size_t pages, const uint8_t *facts, size_t docs)
 {
 	struct cached *c;
 
 	pthread_mutex_lock(&cache.lock);
-	c = hold(keep(nonce, firsts, pages, facts, docs));
+	c = hold(add(nonce, firsts, pages, facts, docs));
 	pthread_mutex_unlock(&cache.lock);
 	return c;
 }
 
-void cache_release(struct cached *c)
+void keep_release(struct cached *c)
 {
 	pthread_mutex_lock(&cache.lock);
 	c->holders--;
