@@ -124,6 +124,30 @@ int desk_drafts(struct ctx *cx, struct desk_task **out, size_t *n)
 	return 0;
 }
 
+struct view_badge desk_due_badge(struct ctx *cx, const struct desk_task *t)
+{
+	int y, m, d;
+
+	if (t->due_on == DATE_NONE)
+		return (struct view_badge){ 0 };
+	date_to_ymd(t->due_on, &y, &m, &d);
+	if (t->left_days < 0)
+		return (struct view_badge){ VIEW_BAD, arena_printf(cx->arena, "逾期 %d 个工作日（%d月%d日止）", -t->left_days, m, d), NULL };
+	return (struct view_badge){ t->left_days <= 1 ? VIEW_WARN : VIEW_GOOD,
+				    arena_printf(cx->arena, "还剩 %d 个工作日（%d月%d日止）", t->left_days, m, d), NULL };
+}
+
+int desk_due(struct ctx *cx, struct view_badge *out, int64_t since_at, int64_t limit_days)
+{
+	struct desk_task t = { .since_at = since_at };
+	struct workdays cal;
+
+	TRY(calendar_load(cx, &cal));
+	set_clock(cx, &t, &cal, limit_days);
+	*out = desk_due_badge(cx, &t);
+	return 0;
+}
+
 const char *desk_state_label(struct ctx *cx, const char *state, const char *step, const struct review_step *steps, size_t n)
 {
 	const struct review_step *s = find_step(steps, n, step);

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "law/workday.h"
 #include "publish/publish.h"
+#include "web/parts_view.h"
 
 struct desk_task {
 	int64_t id;
@@ -28,6 +29,10 @@ int desk_drafts(struct ctx *cx, struct desk_task **out, size_t *n) MUST_USE;
 /* Bodies where the actor holds any of the roles, as a JSON array of ids in text, for statements. */
 int desk_bodies(struct ctx *cx, const char **json, unsigned roles) MUST_USE;
 bool desk_may_look(const struct actor *a, int64_t body_id);
+
+/* When a step that began at since_at has to be done: ▲ 还剩 1 个工作日（3月16日止）. text NULL: no limit. */
+int desk_due(struct ctx *cx, struct view_badge *out, int64_t since_at, int64_t limit_days) MUST_USE;
+struct view_badge desk_due_badge(struct ctx *cx, const struct desk_task *t);
 
 /* The name of a state and step for people: 待保密审查, 已发布. steps may be empty. */
 const char *desk_state_label(struct ctx *cx, const char *state, const char *step, const struct review_step *steps, size_t n);
