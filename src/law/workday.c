@@ -25,12 +25,13 @@ bool workday_is(const struct workdays *cal, date_t d)
 
 bool workday_year_known(const struct workdays *cal, int year)
 {
-	date_t from = date_from_ymd(year, 1, 1), to = date_from_ymd(year, 12, 31);
+	date_t from = date_from_ymd(year, 1, 1), to = date_from_ymd(year, 11, 30); /* December may belong to the next notice */
+	int n = 0;
 
 	for (size_t i = 0; i < cal->len; i++)
 		if (cal->days[i].on >= from && cal->days[i].on <= to)
-			return true;
-	return false;
+			n++;
+	return n > 0;
 }
 
 date_t workday_add(const struct workdays *cal, date_t start, int n, bool *provisional)

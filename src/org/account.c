@@ -138,7 +138,7 @@ static int record_grants(struct ctx *cx, int64_t id, const struct grant *grants,
 	buf_str(&b, "{\"roles\":[");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s\"%s@%lld%s\"", i ? "," : "", role_code(grants[i].role), (long long)grants[i].body_id,
-			   grants[i].tree ? "*" : "");
+			   grants[i].tree ? "+" : "");
 	buf_str(&b, "]}");
 	TRY(buf_done(cx, &b));
 	return record(cx, id, "grant", buf_cstr(&b));

@@ -23,18 +23,16 @@ int calendar_load(struct ctx *cx, struct workdays *out)
 int calendar_put(struct ctx *cx, int year, const struct workday_exception *days, size_t n)
 {
 	struct flow_note note = { .kind = "calendar", .subject_id = year, .event = "put" };
-	char from[DATE_TEXT_BYTES], to[DATE_TEXT_BYTES], on[DATE_TEXT_BYTES];
-	date_t first = date_from_ymd(year, 1, 1), last = date_from_ymd(year, 12, 31);
+	char on[DATE_TEXT_BYTES];
+	date_t first = date_from_ymd(year - 1, 12, 1), last = date_from_ymd(year + 1, 1, 31);
 
 	TRY(org_require(cx, ROLE_SYSADMIN));
-	date_format(first, from);
-	date_format(last, to);
-	TRY(sql_calendar_clear_year(cx, from, to));
+	TRY(sql_calendar_clear_year(cx, year));
 	for (size_t i = 0; i < n; i++) {
 		if (days[i].on < first || days[i].on > last)
-			return err_set(cx, ERR_INVALID, "第 %zu 天不在 %d 年。", i + 1, year);
+			return err_set(cx, ERR_INVALID, "第 %zu 天不在 %d 年的通知可以涉及的范围内。", i + 1, year);
 		date_format(days[i].on, on);
-		TRY(sql_calendar_insert(cx, on, days[i].works, days[i].name, days[i].source));
+		TRY(sql_calendar_insert(cx, on, days[i].works, days[i].name, days[i].source, year));
 	}
 	TRY(flow_record(cx, &note));
 	return db_touch(cx, "calendar");

@@ -121,7 +121,10 @@ const char *org_csv_columns(enum org_table table);
 /* --- calendar and classes --- */
 
 int calendar_load(struct ctx *cx, struct workdays *out) MUST_USE;
-/* Inside db_write: days of one notice, replacing what is stored for that year. */
+/*
+ * Inside db_write: days of the notice for a year, replacing what an earlier one for that year said. A notice may reach into
+ * the December before and the January after. Expected: ERR_INVALID (day outside that range), ERR_DENIED.
+ */
 int calendar_put(struct ctx *cx, int year, const struct workday_exception *days, size_t n) MUST_USE;
 
 struct class_item {

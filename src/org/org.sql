@@ -129,13 +129,14 @@ SELECT on_day, works, name, source FROM calendar_day ORDER BY on_day;
 
 -- name: calendar_clear_year :exec
 -- who: staff system
--- in: from_on text, to_on text
-DELETE FROM calendar_day WHERE on_day >= $from_on AND on_day <= $to_on;
+-- in: notice_year int64
+DELETE FROM calendar_day WHERE notice_year = $notice_year;
 
 -- name: calendar_insert :exec
 -- who: staff system
--- in: on_day text, works bool, name text, source text
-INSERT INTO calendar_day (on_day, works, name, source) VALUES ($on_day, $works, $name, $source);
+-- in: on_day text, works bool, name text, source text, notice_year int64
+INSERT INTO calendar_day (on_day, works, name, source, notice_year) VALUES ($on_day, $works, $name, $source, $notice_year)
+ON CONFLICT (on_day) DO UPDATE SET works = $works, name = $name, source = $source, notice_year = $notice_year;
 
 -- name: class_all :many
 -- who: public staff system

@@ -140,7 +140,8 @@ CREATE TABLE calendar_day (          -- days that differ from Monday-to-Friday, 
   on_day  TEXT NOT NULL PRIMARY KEY, -- YYYY-MM-DD
   works   @flag NOT NULL,            -- 1: working weekend day, 0: day off
   name    TEXT NOT NULL,             -- holiday
-  source  TEXT NOT NULL              -- notice that made it so
+  source  TEXT NOT NULL,             -- notice that made it so
+  notice_year INTEGER NOT NULL       -- year the notice is for: it may reach into the December before
 );
 
 CREATE TABLE class_item (            -- classes documents are filed under: theme, genre, audience, ground
