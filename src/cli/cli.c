@@ -136,6 +136,14 @@ const char *cli_option(const struct cli *cli, const char *name)
 	return cli->option_values[at];
 }
 
+void cli_list_commands(FILE *to)
+{
+	fprintf(to, "阳光 yangguang：政务公开一体化系统\n\n命令：\n");
+	for (const struct command *const *c = cli_commands; *c; c++)
+		fprintf(to, "  %s %s\n      %s\n", (*c)->name, (*c)->args, (*c)->summary);
+	fprintf(to, "\nyangguang 命令 --help 显示一个命令的说明\n");
+}
+
 static int run(struct cli *cli)
 {
 	int rc = cli->command->run(cli);
@@ -160,13 +168,12 @@ int cli_main(int argc, char **argv)
 
 	cli.command = find_command(argc - 1, argv + 1, &words);
 	if (!cli.command) {
-		static char help[] = "help";
-		char *only[] = { argv[0], help, NULL };
+		bool asked = argc == 1 || str_eq(argv[1], "--help");
 
-		if (argc > 1 && !str_eq(argv[1], "--help"))
+		if (!asked)
 			fprintf(stderr, "yangguang: 没有命令 %s\n", argv[1]);
-		exit_code = cli_main(2, only);
-		return argc > 1 && !str_eq(argv[1], "--help") ? err_exit_code(ERR_USAGE) : exit_code;
+		cli_list_commands(asked ? stdout : stderr);
+		return asked ? 0 : err_exit_code(ERR_USAGE);
 	}
 	arena_init(&cli.arena, ARENA_COMMAND);
 	ctx_init(&cli.cx, &cli.arena);

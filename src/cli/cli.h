@@ -18,6 +18,8 @@
 
 struct cli;
 
+#define CLI_PARTLY 3 /* exit code: done, but some lines or checks have something to say */
+
 /* One option of a command: --name, or --name VALUE when value names what it takes. */
 struct cli_option {
 	const char *name;
@@ -73,6 +75,8 @@ int instance_create(struct ctx *cx, const char *dir, const char *store) MUST_USE
 int cli_open(struct cli *cli) MUST_USE;
 
 /* --- talking --- */
+
+void cli_list_commands(FILE *to);
 
 /* A bar on standard error when that is a terminal; nothing otherwise. total 0: only the count. */
 void cli_progress(struct cli *cli, const char *what, int64_t done, int64_t total);

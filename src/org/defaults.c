@@ -62,7 +62,7 @@ static int load_calendar(struct ctx *cx)
 /* code,parent,name */
 static int add_tree_item(struct ctx *cx, void *kind, const char *const *v, int64_t line)
 {
-	struct class_item item = { kind, v[0], v[1], v[2], "", line, true };
+	struct class_item item = { *(const char **)kind, v[0], v[1], v[2], "", line, true };
 
 	return class_put(cx, &item);
 }
@@ -70,7 +70,7 @@ static int add_tree_item(struct ctx *cx, void *kind, const char *const *v, int64
 /* code,name,kind,note */
 static int add_genre(struct ctx *cx, void *kind, const char *const *v, int64_t line)
 {
-	struct class_item item = { kind, v[0], "", v[1], v[3], line, true };
+	struct class_item item = { *(const char **)kind, v[0], "", v[1], v[3], line, true };
 
 	return class_put(cx, &item);
 }
@@ -78,30 +78,29 @@ static int add_genre(struct ctx *cx, void *kind, const char *const *v, int64_t l
 /* code,article,text,kind: the kind stands first so that a list can be grouped by it */
 static int add_ground(struct ctx *cx, void *kind, const char *const *v, int64_t line)
 {
-	struct class_item item = { kind, v[0], v[3], v[2], v[1], line, true };
+	struct class_item item = { *(const char **)kind, v[0], v[3], v[2], v[1], line, true };
 
 	return class_put(cx, &item);
 }
 
 int org_defaults(struct ctx *cx)
 {
-	static char theme[] = "theme", audience[] = "audience", genre[] = "genre", ground[] = "ground";
 	static const struct {
-		const char *file;
-		char *kind;
+		const char *file, *kind;
 		size_t columns;
 		int (*row)(struct ctx *, void *, const char *const *, int64_t);
-	} classes[] = { { "classes/themes.csv", theme, 3, add_tree_item },
-			{ "classes/audiences.csv", audience, 3, add_tree_item },
-			{ "classes/genres.csv", genre, 4, add_genre },
-			{ "grounds.csv", ground, 4, add_ground } };
+	} classes[] = { { "classes/themes.csv", "theme", 3, add_tree_item },
+			{ "classes/audiences.csv", "audience", 3, add_tree_item },
+			{ "classes/genres.csv", "genre", 4, add_genre },
+			{ "grounds.csv", "ground", 4, add_ground } };
 
 	TRY(load_calendar(cx));
 	for (size_t i = 0; i < ARRAY_LEN(classes); i++) {
 		const struct embed_file *f = data_file(classes[i].file);
+		const char *kind = classes[i].kind;
 
 		CHECK(f != NULL);
-		TRY(each_row(cx, f, classes[i].columns, classes[i].row, classes[i].kind));
+		TRY(each_row(cx, f, classes[i].columns, classes[i].row, &kind));
 	}
 	return 0;
 }

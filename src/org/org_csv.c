@@ -164,6 +164,8 @@ static int parse_grants(struct ctx *cx, struct grant **out, size_t *len, const c
 	VEC(struct grant) grants = { 0 };
 	const char *p = v[A_ROLES];
 
+	*out = NULL;
+	*len = 0;
 	while (*p) {
 		size_t word = strcspn(p, " ;,、");
 		char *text = arena_strndup(cx->arena, p, word), *at = text ? strchr(text, '@') : NULL;
