@@ -97,6 +97,8 @@ struct writer {
 	bool paragraph_text; /* it has got some text */
 	size_t paragraph_at; /* where our own one began: an empty one is taken back */
 	bool preformatted;
+	const char *inside;  /* html_inside: id of the element whose contents are wanted */
+	bool found;
 };
 
 static bool blank(const char *s)
@@ -379,7 +381,7 @@ static int with_tree(struct ctx *cx, const char *markup, void (*work)(struct wri
 	size_t dropped;
 	char *text;
 
-	*w = (struct writer){ .cx = cx };
+	w->cx = cx;
 	buf_init(&w->b, cx->arena);
 	if (strlen(markup) > MARKUP_MOST)
 		return err_set(cx, ERR_TOO_LARGE, "正文太长，请拆成附件。");
@@ -404,10 +406,45 @@ static void work_clean(struct writer *w, const GumboNode *root)
 
 int html_clean(struct ctx *cx, struct html *out, const char *markup)
 {
-	struct writer w;
+	struct writer w = { 0 };
 
 	TRY(with_tree(cx, markup, work_clean, &w));
 	out->markup = buf_cstr(&w.b);
+	return 0;
+}
+
+static const GumboNode *find_id(const GumboNode *node, const char *id, int depth)
+{
+	if (node->type != GUMBO_NODE_ELEMENT || depth > DEPTH_MOST)
+		return NULL;
+	if (str_eq(attribute(&node->v.element, "id"), id))
+		return node;
+	for (unsigned i = 0; i < node->v.element.children.length; i++) {
+		const GumboNode *found = find_id(node->v.element.children.data[i], id, depth + 1);
+
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static void work_inside(struct writer *w, const GumboNode *root)
+{
+	const GumboNode *found = find_id(root, w->inside, 0);
+
+	w->found = found != NULL;
+	if (!found)
+		return;
+	walk_children(w, &found->v.element.children, 0);
+	close_own(w);
+}
+
+int html_inside(struct ctx *cx, struct html *out, const char *markup, const char *id)
+{
+	struct writer w = { .inside = id };
+
+	TRY(with_tree(cx, markup, work_inside, &w));
+	out->markup = w.found ? buf_cstr(&w.b) : NULL;
 	return 0;
 }
 
@@ -480,7 +517,7 @@ static void work_text(struct writer *w, const GumboNode *root)
 
 int html_text(struct ctx *cx, const char **out, const char *markup)
 {
-	struct writer w;
+	struct writer w = { 0 };
 
 	TRY(with_tree(cx, markup, work_text, &w));
 	*out = buf_cstr(&w.b);

@@ -17,6 +17,9 @@
 /* Expected: ERR_TOO_LARGE (over 8 MiB or nested deeper than 200), ERR_NO_MEMORY. */
 int html_clean(struct ctx *cx, struct html *out, const char *markup) MUST_USE;
 
+/* The same for what stands inside the element with that id; markup NULL in *out: there is none. */
+int html_inside(struct ctx *cx, struct html *out, const char *markup, const char *id) MUST_USE;
+
 /*
  * Plain text of markup: blocks and rows on lines of their own, cells of a row separated by a tab, images by their alt. For search,
  * snippets and checks. Same errors.

@@ -278,7 +278,8 @@ int document_import(struct ctx *cx, int64_t *id, const struct document_import *i
 	if (there)
 		return 0;
 	date_format(date_of_instant(clock_now(cx->clock)), today);
-	TRY(refuse_faults(cx, &d, false));
+	if (str_empty(d.title) || str_empty(in->source_id))
+		return err_set(cx, ERR_INVALID, "没有标题或编号，不能导入。");
 	TRY(insert(cx, id, &d, in->source_id, key, in->source_url));
 	for (size_t i = 0; i < in->link_len; i++)
 		TRY(sql_attachment_link_insert(cx, *id, (int64_t)i + 1, in->links[i].name, in->links[i].url));

@@ -390,3 +390,22 @@ JOIN document AS d ON d.id = c.subject_id
 JOIN body AS b ON b.id = d.body_id
 WHERE c.author_id = $account_id AND c.kind = 'document' AND c.state = 'draft'
 ORDER BY c.since_at DESC, d.id DESC LIMIT $limit;
+
+-- name: import_run_last :many
+-- who: system
+-- in: file_sm3 text, source text
+-- The newest run over a file that was broken off.
+SELECT id, lines FROM import_run WHERE file_sm3 = $file_sm3 AND source = $source AND finished_at = 0 ORDER BY id DESC LIMIT 1;
+
+-- name: import_run_insert :one
+-- who: system
+-- in: source text, file_sm3 text, at int64
+INSERT INTO import_run (source, file_sm3, started_at, finished_at, lines, loaded, skipped, refused)
+VALUES ($source, $file_sm3, $at, 0, 0, 0, 0, 0) RETURNING id;
+
+-- name: import_run_advance :exec
+-- who: system
+-- in: lines int64, loaded int64, skipped int64, refused int64, finished_at int64, id int64
+UPDATE import_run SET lines = $lines, loaded = loaded + $loaded, skipped = skipped + $skipped, refused = refused + $refused,
+  finished_at = $finished_at
+WHERE id = $id;
