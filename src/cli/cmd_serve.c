@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "office/office.h"
+#include "portal/site.h"
 
 #define GRACE_SEC 15
 #define WATCH_MS 200

@@ -1,5 +1,4 @@
 /* The one table of routes, and the descriptors of the frame's own. */
-#include "office/admin_pages.h"
 #include "office/office.h"
 #include "office/office_pages.h"
 #include "portal/portal_pages.h"
@@ -14,4 +13,4 @@
 #include "web/route_defs.h"
 
 /* The portal stands last: its final route catches whatever is left. */
-const struct route *const office_all_routes[] = { office_routes, admin_routes, publish_routes, portal_routes, NULL };
+const struct route *const office_all_routes[] = { office_routes, publish_routes, portal_routes, NULL };

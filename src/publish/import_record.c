@@ -64,7 +64,7 @@ static const char *value_text(struct reader *r, int field, const char *foreign)
 		return NULL;
 	}
 	if (field == IMPORT_BODY_HTML)
-		return str_empty(json_string_value(v)) ? NULL : json_string_value(v);
+		return str_empty(json_string_value(v)) ? NULL : arena_strdup(r->cx->arena, json_string_value(v));
 	{
 		const char *clean = import_clean(r->cx, json_string_value(v), one_line(field), &r->private_use);
 

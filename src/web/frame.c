@@ -3,6 +3,18 @@
 
 #include "base/date.h"
 #include "base/vec.h"
+#include "web/app.h"
+
+int web_work_page(struct ctx *cx, struct view_work_page *page, const char *title)
+{
+	page->title = title;
+	return cx->web->app->opt.work_page(cx, page);
+}
+
+int web_site(struct ctx *cx, const struct view_site **out)
+{
+	return cx->web->app->opt.site(cx, out);
+}
 
 static const char *page_href(struct ctx *cx, const char *base, int64_t page)
 {

@@ -104,6 +104,8 @@ void page_expires(struct ctx *cx, int64_t at);
 
 /* The server's side. */
 struct web_app;
+struct view_work_page; /* web/layout_view.h */
+struct view_site;
 struct web_options {
 	const struct route *const
 		*tables; /* NULL-terminated list of route tables, each ended by a route without path */
@@ -122,6 +124,9 @@ struct web_options {
 	 * floor's knowledge. Outside db_read. NULL, or a failure of its own: one line of plain text.
 	 */
 	int (*error_page)(struct ctx *cx, int code);
+	/* What surrounds every page (web/frame.h): filled by floors that know sections, tasks and settings. Inside db_read. */
+	int (*work_page)(struct ctx *cx, struct view_work_page *page);
+	int (*site)(struct ctx *cx, const struct view_site **out);
 };
 int web_start(struct ctx *cx, struct web_app **out, const struct web_options *opt) MUST_USE;
 unsigned web_port(const struct web_app *app);

@@ -21,7 +21,7 @@ static const struct {
 	{ "duty", 8 }, { "foi", 8 }, { "dialogue", 8 }, { "service", 8 },
 	{ "oversee", 9 },
 	{ "report", 10 },
-	{ "ledger", 11 }, { "portal", 11 }, { "office", 11 }, { "api", 11 },
+	{ "ledger", 11 }, { "portal", 11 }, { "office", 12 }, { "api", 12 },
 	{ "job", 12 }, { "cli", 12 },
 	{ "", 13 }, /* src/main.c */
 };
