@@ -409,3 +409,8 @@ VALUES ($source, $file_sm3, $at, 0, 0, 0, 0, 0) RETURNING id;
 UPDATE import_run SET lines = $lines, loaded = loaded + $loaded, skipped = skipped + $skipped, refused = refused + $refused,
   finished_at = $finished_at
 WHERE id = $id;
+
+-- name: document_source :opt
+-- who: system
+-- in: id int64
+SELECT source_id FROM document WHERE id = $id;
