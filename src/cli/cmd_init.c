@@ -2,6 +2,9 @@
  * init: an instance that can be served. Nobody gets a password that stands in the program: each administrator gets a
  * random one, shown once; the demo's accounts share a random one of this instance.
  */
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/import_documents.h"
@@ -100,9 +103,14 @@ static int give_passwords(struct ctx *cx, struct init *in)
 static int do_init(struct ctx *cx, void *arg)
 {
 	struct init *in = arg;
+	struct body *tree;
+	size_t n;
 	char today[DATE_TEXT_BYTES];
 
 	in->demo_accounts = 0;
+	TRY(body_tree(cx, &tree, &n));
+	if (n)
+		return err_set(cx, ERR_EXISTS, "这个存储里已经有数据，请换一个空的数据库。");
 	TRY(org_defaults(cx));
 	TRY(publish_defaults(cx));
 	if (in->demo) {
@@ -149,16 +157,60 @@ static int load_documents(struct cli *cli)
 	return 0;
 }
 
+static int fill(struct cli *cli, struct init *in)
+{
+	TRY(cli_open(cli));
+	TRY(make_passwords(&cli->cx, in));
+	TRY(db_write(&cli->cx, do_init, in));
+	return in->demo ? load_documents(cli) : 0;
+}
+
+/* What an init that was broken off left under the other name. */
+static void clear_part(struct cli *cli, const char *part)
+{
+	static const char *const files[] = { "instance.json", "instance.json.new", "yangguang.db", "yangguang.db-wal", "yangguang.db-shm" };
+
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		const char *path = arena_printf(&cli->arena, "%s/%s", part, files[i]);
+
+		if (path)
+			unlink(path);
+	}
+	rmdir(part);
+}
+
+/* The instance is made under another name and takes its own when it is whole: there is never half of one. */
+static int make_whole(struct cli *cli, struct init *in)
+{
+	const char *dir = cli->args[0], *part;
+	int rc;
+
+	if (access(arena_printf(&cli->arena, "%s/instance.json", dir), F_OK) == 0)
+		return err_set(&cli->cx, ERR_EXISTS, "%s 里已经有一个实例。", dir);
+	part = arena_printf(&cli->arena, "%.*s.part", (int)strlen(dir) - str_ends(dir, "/"), dir);
+	if (!part)
+		return err_detail(&cli->cx, ERR_NO_MEMORY, "init");
+	clear_part(cli, part);
+	TRY(instance_create(&cli->cx, part, cli_option(cli, "store")));
+	cli->args[0] = part;
+	rc = fill(cli, in);
+	db_close(cli->db);
+	cli->db = NULL;
+	cli->args[0] = dir;
+	if (rc < 0) {
+		clear_part(cli, part);
+		return rc;
+	}
+	if (rename(part, dir) != 0)
+		return err_set(&cli->cx, ERR_IO, "%s 不是空文件夹，实例不能建在那里（%s）。", dir, strerror(errno));
+	return 0;
+}
+
 static int run(struct cli *cli)
 {
 	struct init in = { .demo = cli_option(cli, "demo") != NULL };
 
-	TRY(instance_create(&cli->cx, cli->args[0], cli_option(cli, "store")));
-	TRY(cli_open(cli));
-	TRY(make_passwords(&cli->cx, &in));
-	TRY(db_write(&cli->cx, do_init, &in));
-	if (in.demo)
-		TRY(load_documents(cli));
+	TRY(make_whole(cli, &in));
 	fprintf(cli->out, "实例已建在 %s\n\n管理员的一次性密码（只显示这一次，首次登录须修改）：\n", cli->args[0]);
 	for (size_t i = 0; i < ARRAY_LEN(admins); i++)
 		fprintf(cli->out, "  %-11s %s  %s\n", admins[i].login, in.passwords[i], admins[i].name);
