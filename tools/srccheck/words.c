@@ -7,7 +7,7 @@
 
 /* Split in two, so that this file does not find itself. */
 static const char *const unfinished[] = { "TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK" };
-static const char *const machine_paths[] = { "/ho" "me/", "/ro" "ot/", "/Us" "ers/", "C:" "\\\\", "C:" "\\Users" };
+static const char *const machine_paths[] = { "/ho" "me/", "/ro" "ot/", "/Us" "ers/", "C:" "\\\\Users" };
 static const char temporary[] = "/t" "mp/";
 static const char exclamation[] = "\xef\xbc\x81"; /* U+FF01 */
 
