@@ -3,10 +3,10 @@
  * nothing is allocated and no header is touched but those `fast` asks for. The long way: collect the body, suspend the
  * connection, let a worker make the response, queue it when the connection wakes.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/str.h"
 #include "http/cookie.h"
 #include "http/server.h"
@@ -58,7 +58,9 @@ static uint64_t next_id(struct conn *c)
 
 void access_request_id(struct conn *c, char out[HTTP_ID_BYTES])
 {
-	snprintf(out, HTTP_ID_BYTES, "%016llx", (unsigned long long)next_id(c));
+	uint64_t id = next_id(c);
+
+	hex_encode(out, &id, sizeof(id));
 }
 
 static void count(_Atomic uint64_t *n)
@@ -195,24 +197,40 @@ enum MHD_Result access_request(void *cls UNUSED, struct MHD_Connection *connecti
 	}
 }
 
-void access_completed(void *cls UNUSED, struct MHD_Connection *connection UNUSED, void **con_cls,
+bool access_id_ok(const char *id)
+{
+	size_t len = id ? strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.") : 0;
+
+	return len >= 8 && len < HTTP_ID_BYTES && id[len] == '\0';
+}
+
+static void report(struct conn *c, struct MHD_Connection *connection)
+{
+	const struct http_server_options *o = &c->server->opt;
+	const char *given = NULL;
+	char id[HTTP_ID_BYTES];
+
+	if (!c->job && c->trusted)
+		given = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Request-Id");
+	if (c->job)
+		given = c->job->request_id;
+	else if (!access_id_ok(given))
+		given = NULL;
+	if (!given)
+		access_request_id(c, id);
+	o->done(o->arg, c->method, c->target, c->status, c->bytes, clock_monotonic_us() - c->started_us,
+		given ? given : id);
+}
+
+void access_completed(void *cls UNUSED, struct MHD_Connection *connection, void **con_cls,
 		      enum MHD_RequestTerminationCode how)
 {
 	struct conn *c = *con_cls;
-	struct http_server *s;
-	char id[HTTP_ID_BYTES];
 
 	if (!c)
 		return;
-	s = c->server;
-	if (s->opt.done && how == MHD_REQUEST_TERMINATED_COMPLETED_OK) {
-		if (c->job)
-			str_copy(id, sizeof(id), c->job->request_id);
-		else
-			access_request_id(c, id);
-		s->opt.done(s->opt.arg, c->method, c->target, c->status, c->bytes, clock_monotonic_us() - c->started_us,
-			    id);
-	}
+	if (c->server->opt.done && how == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		report(c, connection);
 	if (c->job)
 		job_finish(c->job);
 	c->job = NULL;

@@ -20,19 +20,23 @@ int64_t http_now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* An IPv4 client is the same client whether it came to an IPv4 or to an IPv6 socket. */
 static void read_address(const struct sockaddr *addr, struct address *out, char peer[INET6_ADDRSTRLEN])
 {
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)addr;
+	const void *four = NULL;
+
 	memset(out, 0, sizeof(*out));
 	peer[0] = '\0';
-	if (addr && addr->sa_family == AF_INET) {
-		const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)addr;
-
+	if (addr && addr->sa_family == AF_INET)
+		four = &((const struct sockaddr_in *)(const void *)addr)->sin_addr;
+	else if (addr && addr->sa_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr))
+		four = in6->sin6_addr.s6_addr + 12;
+	if (four) {
 		out->bytes[10] = out->bytes[11] = 0xff;
-		memcpy(out->bytes + 12, &in->sin_addr, 4);
-		inet_ntop(AF_INET, &in->sin_addr, peer, INET6_ADDRSTRLEN);
+		memcpy(out->bytes + 12, four, 4);
+		inet_ntop(AF_INET, four, peer, INET6_ADDRSTRLEN);
 	} else if (addr && addr->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)addr;
-
 		memcpy(out->bytes, &in6->sin6_addr, 8);
 		inet_ntop(AF_INET6, &in6->sin6_addr, peer, INET6_ADDRSTRLEN);
 	}

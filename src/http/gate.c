@@ -236,7 +236,8 @@ static int check_request_line(struct gate *g, const char *p, size_t len)
 		return status;
 	if (method == 7 && memcmp(p, "CONNECT", 7) == 0)
 		return 405;
-	g->content_not_allowed = (method == 3 && memcmp(p, "GET", 3) == 0) || (method == 4 && memcmp(p, "HEAD", 4) == 0);
+	g->content_not_allowed =
+		(method == 3 && memcmp(p, "GET", 3) == 0) || (method == 4 && memcmp(p, "HEAD", 4) == 0);
 	g->state = GATE_HEADERS;
 	return check_target(g, rest, target, method == 7 && memcmp(p, "OPTIONS", 7) == 0);
 }
@@ -276,20 +277,15 @@ static int check_coding(struct gate *g, const char *p, size_t len)
 static int check_field(struct gate *g, const char *name, size_t name_len, const char *value, size_t len)
 {
 	switch (name_len) {
-	case 4:
-		return same(name, name_len, "host") ? check_host(g, value, len) : 0;
+	case 4: return same(name, name_len, "host") ? check_host(g, value, len) : 0;
 	case 6:
 		if (len > GATE_COOKIE_MAX && same(name, name_len, "cookie"))
 			return 431;
 		return same(name, name_len, "expect") && !same(value, len, "100-continue") ? 417 : 0;
-	case 10:
-		return same(name, name_len, "connection") && !all_of(value, len, PLAIN) ? 400 : 0;
-	case 14:
-		return same(name, name_len, "content-length") ? check_length(g, value, len) : 0;
-	case 17:
-		return same(name, name_len, "transfer-encoding") ? check_coding(g, value, len) : 0;
-	default:
-		return 0;
+	case 10: return same(name, name_len, "connection") && !all_of(value, len, PLAIN) ? 400 : 0;
+	case 14: return same(name, name_len, "content-length") ? check_length(g, value, len) : 0;
+	case 17: return same(name, name_len, "transfer-encoding") ? check_coding(g, value, len) : 0;
+	default: return 0;
 	}
 }
 
@@ -419,18 +415,12 @@ static int expect_byte(struct gate *g, char c, char wanted, enum gate_state next
 static int chunk_byte(struct gate *g, char c)
 {
 	switch (g->state) {
-	case GATE_CHUNK_SIZE_LF:
-		return expect_byte(g, c, '\n', g->body_left > 0 ? GATE_CHUNK_DATA : GATE_CHUNK_END_CR);
-	case GATE_CHUNK_DATA_CR:
-		return expect_byte(g, c, '\r', GATE_CHUNK_DATA_LF);
-	case GATE_CHUNK_DATA_LF:
-		return expect_byte(g, c, '\n', GATE_CHUNK_FIRST);
-	case GATE_CHUNK_END_CR:
-		return expect_byte(g, c, '\r', GATE_CHUNK_END_LF);
-	case GATE_CHUNK_END_LF:
-		return expect_byte(g, c, '\n', GATE_START);
-	default:
-		return chunk_size_byte(g, c);
+	case GATE_CHUNK_SIZE_LF: return expect_byte(g, c, '\n', g->body_left > 0 ? GATE_CHUNK_DATA : GATE_CHUNK_END_CR);
+	case GATE_CHUNK_DATA_CR: return expect_byte(g, c, '\r', GATE_CHUNK_DATA_LF);
+	case GATE_CHUNK_DATA_LF: return expect_byte(g, c, '\n', GATE_CHUNK_FIRST);
+	case GATE_CHUNK_END_CR: return expect_byte(g, c, '\r', GATE_CHUNK_END_LF);
+	case GATE_CHUNK_END_LF: return expect_byte(g, c, '\n', GATE_START);
+	default: return chunk_size_byte(g, c);
 	}
 }
 
@@ -448,19 +438,11 @@ static int step(struct gate *g, const char *p, size_t len, size_t *used)
 	switch (g->state) {
 	case GATE_START:
 	case GATE_LINE:
-	case GATE_HEADERS:
-		return take_line(g, p, len, used);
-	case GATE_BODY:
-		take_content(g, len, used, GATE_START);
-		return 0;
-	case GATE_CHUNK_DATA:
-		take_content(g, len, used, GATE_CHUNK_DATA_CR);
-		return 0;
-	case GATE_REFUSED:
-		return 400;
-	default:
-		*used = 1;
-		return chunk_byte(g, *p);
+	case GATE_HEADERS: return take_line(g, p, len, used);
+	case GATE_BODY: take_content(g, len, used, GATE_START); return 0;
+	case GATE_CHUNK_DATA: take_content(g, len, used, GATE_CHUNK_DATA_CR); return 0;
+	case GATE_REFUSED: return 400;
+	default: *used = 1; return chunk_byte(g, *p);
 	}
 }
 

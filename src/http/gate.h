@@ -21,14 +21,14 @@
 
 #include "base/check.h"
 
-#define GATE_LINE_MAX 8192u  /* bytes of the request line or of one header line, with CRLF */
-#define GATE_HEAD_MAX 8192u  /* bytes of the whole head */
+#define GATE_LINE_MAX 8192u   /* bytes of the request line or of one header line, with CRLF */
+#define GATE_HEAD_MAX 8192u   /* bytes of the whole head */
 #define GATE_COOKIE_MAX 4096u /* bytes of one Cookie line's value */
-#define GATE_LINES_MAX 64u   /* header lines */
+#define GATE_LINES_MAX 64u    /* header lines */
 
 enum gate_state {
-	GATE_START,       /* between messages: nothing of the next one seen */
-	GATE_LINE,        /* inside the request line, or after one empty line before it */
+	GATE_START, /* between messages: nothing of the next one seen */
+	GATE_LINE,  /* inside the request line, or after one empty line before it */
 	GATE_HEADERS,
 	GATE_BODY,        /* body_left bytes of Content-Length to come */
 	GATE_CHUNK_FIRST, /* first digit of a chunk size */
@@ -46,16 +46,16 @@ struct gate {
 	enum gate_state state;
 	bool version_1_0, content_not_allowed, skipped_empty_line;
 	bool has_host, has_length, has_coding;
-	unsigned lines;          /* header lines of this head */
-	unsigned digits;         /* of the chunk size being read */
+	unsigned lines;  /* header lines of this head */
+	unsigned digits; /* of the chunk size being read */
 	size_t head_bytes;
 	size_t body_max;
-	uint64_t body_left;      /* of Content-Length, or of this chunk */
-	uint64_t body_bytes;     /* content of this message so far */
-	uint64_t heads;          /* complete heads let through, over the connection's life */
-	char *pending;           /* start of a line whose end has not come; malloc */
+	uint64_t body_left;  /* of Content-Length, or of this chunk */
+	uint64_t body_bytes; /* content of this message so far */
+	uint64_t heads;      /* complete heads let through, over the connection's life */
+	char *pending;       /* start of a line whose end has not come; malloc */
 	size_t pending_len;
-	char *authority;         /* of a target in absolute form, to be compared with Host; malloc */
+	char *authority; /* of a target in absolute form, to be compared with Host; malloc */
 };
 
 void gate_init(struct gate *g, size_t body_max);

@@ -116,8 +116,8 @@ static int read_target(struct ctx *cx, struct job *j, struct http_request *req)
 	const struct conn *c = j->conn;
 	const char *path = path_of(c->target);
 
-	req->raw_target = c->query ? arena_printf(cx->arena, "%s?%s", c->target, c->query) :
-				     arena_strdup(cx->arena, c->target);
+	req->raw_target =
+		c->query ? arena_printf(cx->arena, "%s?%s", c->target, c->query) : arena_strdup(cx->arena, c->target);
 	if (!req->raw_target)
 		return full(cx);
 	TRY(urlpath_decode(cx, &req->path, path, strlen(path)));
@@ -139,13 +139,6 @@ static void read_method(struct http_request *req, const char *name)
 		req->method = HTTP_OTHER;
 }
 
-static bool id_ok(const char *id)
-{
-	size_t len = strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.");
-
-	return len >= 8 && len < HTTP_ID_BYTES && id[len] == '\0';
-}
-
 /* What only a trusted proxy may say: who the client is, whether it came by TLS, what the request is called. */
 static int read_proxy(struct ctx *cx, struct job *j, struct http_request *req)
 {
@@ -159,7 +152,7 @@ static int read_proxy(struct ctx *cx, struct job *j, struct http_request *req)
 	if (!j->conn->trusted)
 		return 0;
 	req->tls = str_eq_nocase(http_header(req, "x-forwarded-proto"), "https");
-	if (id && id_ok(id))
+	if (access_id_ok(id))
 		str_copy(j->request_id, sizeof(j->request_id), id);
 	if (!forwarded)
 		return 0;

@@ -21,7 +21,7 @@
 
 #include "http/server.h"
 
-static _Atomic(struct conn *) gated[INTAKE_FD_MAX]; /* srccheck: allow state recv() is told nothing but the descriptor */
+static _Atomic(struct conn *) gated[INTAKE_FD_MAX]; /* srccheck: allow state recv() is told only the fd */
 
 void intake_add(struct conn *c)
 {

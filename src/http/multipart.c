@@ -18,7 +18,7 @@ struct part {
 struct reader {
 	struct ctx *cx;
 	const char *at, *end;
-	const char *delimiter;       /* "\r\n--boundary" */
+	const char *delimiter; /* "\r\n--boundary" */
 	size_t delimiter_len;
 };
 
@@ -176,9 +176,9 @@ static int read_header(struct ctx *cx, struct part *part, const char *line, size
 	}
 	if (is_word(line, name, "Content-Transfer-Encoding")) {
 		n = param_word(value, n, &word);
-		return is_word(word, n, "7bit") || is_word(word, n, "8bit") || is_word(word, n, "binary") ?
-			       0 :
-			       bad(cx, "transfer encoding");
+		return is_word(word, n, "7bit") || is_word(word, n, "8bit") || is_word(word, n, "binary")
+			       ? 0
+			       : bad(cx, "transfer encoding");
 	}
 	return 0;
 }

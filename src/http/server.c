@@ -116,16 +116,13 @@ static struct MHD_Daemon *start_daemon(struct http_server *s, int fd)
 
 	if (s->opt.loops > 1)
 		pool[0] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)s->opt.loops, NULL };
-	return MHD_start_daemon(flags, 0, conn_accept, s, access_request, s,
-				MHD_OPTION_LISTEN_SOCKET, (MHD_socket)fd,
-				MHD_OPTION_NOTIFY_CONNECTION, conn_notify, s,
-				MHD_OPTION_NOTIFY_COMPLETED, access_completed, s,
-				MHD_OPTION_URI_LOG_CALLBACK, access_target, s,
-				MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, s,
-				MHD_OPTION_CONNECTION_TIMEOUT, s->opt.idle_timeout_sec,
-				MHD_OPTION_CONNECTION_LIMIT, s->opt.connections_max,
+	return MHD_start_daemon(flags, 0, conn_accept, s, access_request, s, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)fd,
+				MHD_OPTION_NOTIFY_CONNECTION, conn_notify, s, MHD_OPTION_NOTIFY_COMPLETED,
+				access_completed, s, MHD_OPTION_URI_LOG_CALLBACK, access_target, s,
+				MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, s, MHD_OPTION_CONNECTION_TIMEOUT,
+				s->opt.idle_timeout_sec, MHD_OPTION_CONNECTION_LIMIT, s->opt.connections_max,
 				MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL_BYTES,
-#if MHD_VERSION >= 0x01000000
+#if MHD_VERSION >= 0x00097701
 				MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #else
 				MHD_OPTION_STRICT_FOR_CLIENT, 1,

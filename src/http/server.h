@@ -147,6 +147,7 @@ enum MHD_Result access_request(void *cls, struct MHD_Connection *connection, con
 void access_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
 		      enum MHD_RequestTerminationCode how);
 void access_request_id(struct conn *c, char out[HTTP_ID_BYTES]);
+bool access_id_ok(const char *id); /* of a proxy: 8 to 64 letters, digits, '-', '_', '.' */
 
 /* job.c */
 struct job *job_new(struct conn *c, struct MHD_Connection *connection);

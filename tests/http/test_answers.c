@@ -47,11 +47,13 @@ static void expect_no(const struct raw_answer *a, const char *part)
 
 static void a_request_arrives_decoded_and_in_order(void **state)
 {
-	struct raw_answer a = ask("GET /%E5%8E%BF/a%20b?q=%E5%85%AC+%E5%BC%80&p=1&p=2 HTTP/1.1\r\nHost: Example.CN:8080\r\n"
-				  "Cookie: sid=abc; sid2=def; x=\"q\"\r\nX-Two: 1\r\nX-Two: 2\r\n\r\n");
+	struct raw_answer a =
+		ask("GET /%E5%8E%BF/a%20b?q=%E5%85%AC+%E5%BC%80&p=1&p=2 HTTP/1.1\r\nHost: Example.CN:8080\r\n"
+		    "Cookie: sid=abc; sid2=def; x=\"q\"\r\nX-Two: 1\r\nX-Two: 2\r\n\r\n");
 
 	(void)state;
-	expect_line(&a, "method GET\npath /县/a b\nraw /%E5%8E%BF/a%20b?q=%E5%85%AC+%E5%BC%80&p=1&p=2\nhost example.cn\n");
+	expect_line(&a,
+		    "method GET\npath /县/a b\nraw /%E5%8E%BF/a%20b?q=%E5%85%AC+%E5%BC%80&p=1&p=2\nhost example.cn\n");
 	expect_line(&a, "query q=公 开\nquery p=1\nquery p=2\n");
 	expect_line(&a, "cookie sid=abc\ncookie sid2=def\ncookie x=q\n");
 	expect_line(&a, "header x-two=1\nheader x-two=2\n");
@@ -72,8 +74,9 @@ static void an_absolute_target_gives_its_path_and_a_star_the_root(void **state)
 
 static void forms_arrive_as_fields_and_other_content_as_a_body(void **state)
 {
-	struct raw_answer a = ask("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n"
-				  "Content-Type: Application/X-WWW-Form-Urlencoded; charset=utf-8\r\n\r\na=1&b=%E4%B8%AD&c=+x");
+	struct raw_answer a =
+		ask("POST /f HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n"
+		    "Content-Type: Application/X-WWW-Form-Urlencoded; charset=utf-8\r\n\r\na=1&b=%E4%B8%AD&c=+x");
 
 	(void)state;
 	expect_line(&a, "type application/x-www-form-urlencoded\n");
@@ -94,7 +97,8 @@ static void a_multipart_form_brings_fields_and_files(void **state)
 
 	(void)state;
 	snprintf(text, sizeof(text),
-		 "POST /f HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %zu\r\n\r\n%s",
+		 "POST /f HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
+		 "%zu\r\n\r\n%s",
 		 sizeof(body) - 1, body);
 	a = ask(text);
 	expect_line(&a, "field t=标题\n");
@@ -133,7 +137,8 @@ static void a_client_that_asks_is_told_to_continue_before_it_sends(void **state)
 
 static void a_body_too_large_is_refused_before_the_client_is_told_to_continue(void **state)
 {
-	struct raw_answer a = ask("POST /c HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
+	struct raw_answer a =
+		ask("POST /c HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n");
 
 	(void)state;
 	assert_int_equal(a.status, 413);
@@ -266,8 +271,10 @@ static void a_connection_is_kept_and_pipelined_requests_are_answered_in_order(vo
 		size_t len = 0;
 
 		for (int i = 0; i < 20; i++)
-			len += (size_t)snprintf(text + len, sizeof(text) - len, i % 2 ? "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n" :
-				"POST /n%d HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", i);
+			len += (size_t)snprintf(text + len, sizeof(text) - len,
+						i % 2 ? "GET /fast HTTP/1.1\r\nHost: h\r\n\r\n"
+						      : "POST /n%d HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc",
+						i);
 		raw_send(fd, text, len);
 		a = raw_read(fd, 20, 3000);
 		assert_int_equal(a.answers, 20);

@@ -15,7 +15,10 @@ struct message {
 	const char *text;
 	size_t len;
 };
-#define M(what, status, text) { what, status, text, sizeof(text) - 1 }
+#define M(what, status, text)                        \
+	{                                            \
+		what, status, text, sizeof(text) - 1 \
+	}
 #define H "GET / HTTP/1.1\r\nHost: h\r\n"
 #define P "POST /p HTTP/1.1\r\nHost: h\r\n"
 
@@ -80,7 +83,8 @@ static const struct message refused[] = {
 	M("a chunk size with 0x", 400, P "Transfer-Encoding: chunked\r\n\r\n0x1\r\nx\r\n0\r\n\r\n" SMUGGLED),
 	M("a blank after the chunk size", 400, P "Transfer-Encoding: chunked\r\n\r\n1 \r\nx\r\n0\r\n\r\n" SMUGGLED),
 	M("an empty chunk size", 400, P "Transfer-Encoding: chunked\r\n\r\n\r\nx\r\n0\r\n\r\n" SMUGGLED),
-	M("a chunk size of nine digits", 400, P "Transfer-Encoding: chunked\r\n\r\n000000001\r\nx\r\n0\r\n\r\n" SMUGGLED),
+	M("a chunk size of nine digits", 400,
+	  P "Transfer-Encoding: chunked\r\n\r\n000000001\r\nx\r\n0\r\n\r\n" SMUGGLED),
 	M("a chunk size that wraps around", 413,
 	  P "Transfer-Encoding: chunked\r\n\r\n10000000000000001\r\nx\r\n0\r\n\r\n" SMUGGLED),
 	M("a chunk longer than it says", 400, P "Transfer-Encoding: chunked\r\n\r\n1\r\nxy\r\n0\r\n\r\n" SMUGGLED),
@@ -100,8 +104,7 @@ static const struct message refused[] = {
 	M("bytes outside ASCII in the target", 400, "GET /\xe4\xb8\xad HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
 	M("CONNECT", 405, "CONNECT h:80 HTTP/1.1\r\nHost: h:80\r\n\r\n" SMUGGLED),
 	M("a method with a bad character", 400, "GE(T / HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
-	M("an overlong method", 400,
-	  "GETGETGETGETGETGETGETGETGETGETGETGET / HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
+	M("an overlong method", 400, "GETGETGETGETGETGETGETGETGETGETGETGET / HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
 	M("two blanks after the method", 400, "GET  / HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
 	M("two blanks before the version", 400, "GET /  HTTP/1.1\r\nHost: h\r\n\r\n" SMUGGLED),
 	M("a blank after the version", 400, "GET / HTTP/1.1 \r\nHost: h\r\n\r\n" SMUGGLED),
@@ -135,7 +138,8 @@ static const struct message bad_targets[] = {
 	M("a broken escape in the query", 400, "GET /a?b=%zz HTTP/1.1\r\nHost: h\r\n\r\n"),
 	M("GBK in a form", 400,
 	  P "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 14\r\n\r\na=%D6%D0%CE%C4"),
-	M("a multipart body without boundary", 400, P "Content-Type: multipart/form-data\r\nContent-Length: 4\r\n\r\n--a\r"),
+	M("a multipart body without boundary", 400,
+	  P "Content-Type: multipart/form-data\r\nContent-Length: 4\r\n\r\n--a\r"),
 	M("two Content-Type", 400, P "Content-Type: a/b\r\nContent-Type: c/d\r\nContent-Length: 1\r\n\r\nx"),
 };
 
@@ -250,7 +254,8 @@ static void an_overlong_line_or_head_is_refused(void **state)
 	expect_status(text, len, 414);
 	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nX-A: %09000d\r\n\r\n", 0);
 	expect_status(text, len, 431);
-	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nA: %07000d\r\nB: %07000d\r\n\r\n", 0, 0);
+	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nA: %07000d\r\nB: %07000d\r\n\r\n", 0,
+			       0);
 	expect_status(text, len, 431);
 	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nCookie: a=%05000d\r\n\r\n", 0);
 	expect_status(text, len, 431);
@@ -267,7 +272,8 @@ static void the_largest_head_allowed_gets_through_the_library(void **state)
 	size_t len;
 
 	(void)state;
-	len = (size_t)snprintf(text, sizeof(text), "GET /x HTTP/1.1\r\nHost: h\r\nCookie: a=%04000d\r\nX: %03400d\r\n", 0, 0);
+	len = (size_t)snprintf(text, sizeof(text), "GET /x HTTP/1.1\r\nHost: h\r\nCookie: a=%04000d\r\nX: %03400d\r\n",
+			       0, 0);
 	for (int i = 0; i < 61; i++)
 		len += (size_t)snprintf(text + len, sizeof(text) - len, "X-%d: a\r\n", i);
 	len += (size_t)snprintf(text + len, sizeof(text) - len, "\r\n");

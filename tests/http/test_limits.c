@@ -11,8 +11,8 @@
 
 struct slow {
 	const char *what;
-	const char *first;   /* sent at once */
-	const char *drop;    /* then this, one byte each pause_ms */
+	const char *first; /* sent at once */
+	const char *drop;  /* then this, one byte each pause_ms */
 	unsigned pause_ms;
 	unsigned port;
 	/* results */
@@ -50,13 +50,22 @@ static void a_slow_sender_is_cut_off_in_ten_seconds_whatever_it_is_slow_in(void 
 	static struct slow slow[] = {
 		{ .what = "the request line", .first = "GE", .drop = "T", .pause_ms = 1000 },
 		{ .what = "a header", .first = "GET / HTTP/1.1\r\nHost: h\r\nX-A: ", .drop = "a", .pause_ms = 1000 },
-		{ .what = "many headers", .first = "GET / HTTP/1.1\r\nHost: h\r\n", .drop = "X: a\r\n", .pause_ms = 500 },
-		{ .what = "content", .first = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9999\r\n\r\n", .drop = "x",
+		{ .what = "many headers",
+		  .first = "GET / HTTP/1.1\r\nHost: h\r\n",
+		  .drop = "X: a\r\n",
+		  .pause_ms = 500 },
+		{ .what = "content",
+		  .first = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9999\r\n\r\n",
+		  .drop = "x",
 		  .pause_ms = 1000 },
-		{ .what = "chunks", .first = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",
-		  .drop = "1\r\nx\r\n", .pause_ms = 1000 },
+		{ .what = "chunks",
+		  .first = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n",
+		  .drop = "1\r\nx\r\n",
+		  .pause_ms = 1000 },
 		{ .what = "nothing after the first byte", .first = "G", .drop = "T", .pause_ms = 15000 },
-		{ .what = "the second request", .first = "GET /fast HTTP/1.1\r\nHost: h\r\n\r\nGET", .drop = "x",
+		{ .what = "the second request",
+		  .first = "GET /fast HTTP/1.1\r\nHost: h\r\n\r\nGET",
+		  .drop = "x",
 		  .pause_ms = 1000 },
 	};
 	pthread_t threads[ARRAY_LEN(slow)];
@@ -345,7 +354,8 @@ static void stopping_with_time_to_spare_answers_everything_that_came(void **stat
 static void an_address_that_cannot_be_listened_on_is_an_error(void **state)
 {
 	struct test *t = *state;
-	static const char *const bad[] = { "", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "nowhere:80", "1.2.3.4.5:80" };
+	static const char *const bad[] = { "",           "127.0.0.1",   "127.0.0.1:", "127.0.0.1:99999",
+					   "nowhere:80", "1.2.3.4.5:80" };
 	struct http_server_options opt;
 	static struct raw_server server;
 	struct http_server *other;
@@ -364,6 +374,26 @@ static void an_address_that_cannot_be_listened_on_is_an_error(void **state)
 	raw_server_stop(&server, 1);
 }
 
+static void a_client_of_ipv4_is_named_so_on_an_ipv6_socket_too(void **state)
+{
+	static struct raw_server server;
+	struct test *t = *state;
+	struct http_server_options opt;
+	struct http_server *probe;
+	struct raw_answer a;
+
+	raw_server_options(&server, &opt);
+	opt.listen = "[::]:0";
+	if (http_server_start(&t->cx, &probe, &opt) < 0)
+		skip(); /* no IPv6 here */
+	http_server_stop(probe, 0);
+	raw_server_start(&server, &opt);
+	a = raw_exchange(server.port, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", 28, 1, 20000);
+	assert_non_null(strstr(a.text, "peer 127.0.0.1\n"));
+	raw_free(&a);
+	raw_server_stop(&server, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -376,6 +406,7 @@ int main(void)
 		TEST(bodies_above_the_memory_allowed_for_all_are_turned_away),
 		TEST(stopping_lets_what_runs_finish_and_turns_away_what_waits),
 		TEST(stopping_with_time_to_spare_answers_everything_that_came),
+		TEST(a_client_of_ipv4_is_named_so_on_an_ipv6_socket_too),
 		TEST(an_address_that_cannot_be_listened_on_is_an_error),
 	};
 

@@ -33,7 +33,8 @@ static bool ask(int fd, unsigned number, int round)
 	case 2:
 		snprintf(text, sizeof(text),
 			 "POST /p HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-			 "Content-Length: 15\r\n\r\nc=%06u&r=%04d", number, round);
+			 "Content-Length: 15\r\n\r\nc=%06u&r=%04d",
+			 number, round);
 		snprintf(wanted, sizeof(wanted), "field c=%06u\nfield r=%04d\n", number, round);
 		break;
 	default:
@@ -58,8 +59,8 @@ static void *run_client(void *arg)
 		else
 			c->answered++;
 		if (round % 17 == 16) { /* leave with a request half sent, or with an answer not fetched */
-			const char *last = round % 2 ? "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx" :
-						       "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
+			const char *last = round % 2 ? "POST /p HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nx"
+						     : "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n";
 
 			raw_send(fd, last, strlen(last));
 			close(fd);

@@ -196,8 +196,13 @@ static void done(void *arg, const char *method UNUSED, const char *path UNUSED, 
 void raw_server_options(struct raw_server *s, struct http_server_options *opt)
 {
 	memset(s, 0, sizeof(*s));
-	*opt = (struct http_server_options){ .listen = "127.0.0.1:0", .loops = 2, .workers = 4, .arg = s,
-					     .fast = answer_fast, .handle = handle, .done = done };
+	*opt = (struct http_server_options){ .listen = "127.0.0.1:0",
+					     .loops = 2,
+					     .workers = 4,
+					     .arg = s,
+					     .fast = answer_fast,
+					     .handle = handle,
+					     .done = done };
 }
 
 void raw_server_start(struct raw_server *s, const struct http_server_options *opt)

@@ -9,7 +9,7 @@
 #include "http/http.h"
 
 struct raw_answer {
-	char *text;       /* everything that came back, terminated; malloc */
+	char *text; /* everything that came back, terminated; malloc */
 	size_t len;
 	bool closed;      /* the server closed the connection; false: it stayed open until the wait ended */
 	unsigned answers; /* complete ones, by their Content-Length */

@@ -42,8 +42,8 @@ static void quotes_and_blanks_around_a_value_are_taken_off(void **state)
 
 static void a_malformed_pair_is_passed_over_and_the_next_one_found(void **state)
 {
-	static const char *const bad[] = { "sid=a b", "sid=\"a", "sid=a\"", "sid=\xe4\xb8\xad", "sid=a\x01", "s id=a", "=a", ";;",
-					   "sid =a", "sid=\"", "sid=a\\b" };
+	static const char *const bad[] = { "sid=a b", "sid=\"a", "sid=a\"", "sid=\xe4\xb8\xad", "sid=a\x01", "s id=a",
+					   "=a",      ";;",      "sid =a",  "sid=\"",           "sid=a\\b" };
 	char header[64];
 
 	(void)state;

@@ -34,7 +34,8 @@ static const struct {
 	{ "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab", 0, 1, GATE_BODY },
 	{ "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n", 0, 1, GATE_BODY },
 	{ "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n", 413, 0, GATE_REFUSED },
-	{ "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\n\r\n" HEAD, 0, 2, GATE_START },
+	{ "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\n\r\n" HEAD, 0, 2,
+	  GATE_START },
 	{ "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n", 0, 1, GATE_CHUNK_DATA },
 	{ "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n", 413, 1, GATE_REFUSED },
 	{ "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n", 400, 1, GATE_REFUSED },
@@ -56,8 +57,8 @@ static void a_message_is_judged_alike_however_it_is_cut(void **state)
 			int status = feed(messages[i].text, len, piece, &heads, &last);
 
 			if (status != messages[i].status || heads != messages[i].heads || last != messages[i].last)
-				fail_msg("pieces of %zu: %d after %d heads, state %d\n%s", piece, status, (int)heads, (int)last,
-					 messages[i].text);
+				fail_msg("pieces of %zu: %d after %d heads, state %d\n%s", piece, status, (int)heads,
+					 (int)last, messages[i].text);
 		}
 	}
 }

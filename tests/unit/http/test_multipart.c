@@ -25,7 +25,8 @@ static void fields_and_files_come_in_order(void **state)
 
 	assert_int_equal(parse(t, &m,
 			       "--b\r\n" D "name=\"t\"\r\n\r\n标题\r\n--b\r\n" D "name=\"f\"; filename=\"一.pdf\"\r\n"
-			       "Content-Type: application/pdf; x=y\r\n\r\n%PDF-\r\n\r\n--b\r\n" D "name=t\r\n\r\n\r\n--b--\r\n"),
+			       "Content-Type: application/pdf; x=y\r\n\r\n%PDF-\r\n\r\n--b\r\n" D
+			       "name=t\r\n\r\n\r\n--b--\r\n"),
 			 0);
 	assert_int_equal(m.field_len, 2);
 	assert_string_equal(m.fields[0].name, "t");
@@ -42,7 +43,8 @@ static void content_that_looks_like_a_delimiter_stays_content(void **state)
 	struct test *t = *state;
 	struct multipart m;
 
-	assert_int_equal(parse(t, &m, "--b\r\n" D "name=\"f\"; filename=\"x\"\r\n\r\n\n--b\r\n\n--b\r-\r\n-b\r\n--b--"), 0);
+	assert_int_equal(parse(t, &m, "--b\r\n" D "name=\"f\"; filename=\"x\"\r\n\r\n\n--b\r\n\n--b\r-\r\n-b\r\n--b--"),
+			 0);
 	expect_file(&m, 0, "x", "\n--b\r\n\n--b\r-\r\n-b");
 }
 
@@ -61,8 +63,10 @@ static void a_file_field_left_empty_gives_no_file(void **state)
 	struct test *t = *state;
 	struct multipart m;
 
-	assert_int_equal(parse(t, &m, "--b\r\n" D "name=\"f\"; filename=\"\"\r\n"
-				      "Content-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n"), 0);
+	assert_int_equal(parse(t, &m,
+			       "--b\r\n" D "name=\"f\"; filename=\"\"\r\n"
+			       "Content-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n"),
+			 0);
 	assert_int_equal(m.file_len, 0);
 	assert_int_equal(m.field_len, 0);
 }
@@ -101,17 +105,37 @@ static void file_names_are_read_as_browsers_and_tools_write_them(void **state)
 static void a_body_that_is_not_multipart_is_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "-", "--", "--b", "--b\r", "--b-", "--c\r\n", "x--b\r\n", "--b\r\n", "--bx\r\n", "--b\n" D "name=\"a\"\n\n1\n--b--",
-		"--b\r\n\r\nx\r\n--b--", "--b\r\n" D "name=\"a\"\r\n\r\nx", "--b\r\n" D "name=\"a\"\r\n\r\nx\r\n--b",
-		"--b\r\n" D "name=\"a\"\r\n\r\nx--b--", "--b\r\n" D "name=\"a\"\r\n", "--b\r\n" D "name=\"a\r\n\r\nx\r\n--b--",
-		"--b\r\n" D "name=\"a\"x\r\n\r\nx\r\n--b--", "--b\r\n" D "\r\n\r\nx\r\n--b--", "--b\r\n" D "filename=\"a\"\r\n\r\nx\r\n--b--",
-		"--b\r\n" D "name=\"a\"; name=\"b\"\r\n\r\nx\r\n--b--", "--b\r\n" D "name=\"a\"; filename=x; filename=y\r\n\r\nx\r\n--b--",
+		"",
+		"-",
+		"--",
+		"--b",
+		"--b\r",
+		"--b-",
+		"--c\r\n",
+		"x--b\r\n",
+		"--b\r\n",
+		"--bx\r\n",
+		"--b\n" D "name=\"a\"\n\n1\n--b--",
+		"--b\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"\r\n\r\nx",
+		"--b\r\n" D "name=\"a\"\r\n\r\nx\r\n--b",
+		"--b\r\n" D "name=\"a\"\r\n\r\nx--b--",
+		"--b\r\n" D "name=\"a\"\r\n",
+		"--b\r\n" D "name=\"a\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"x\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "filename=\"a\"\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"; name=\"b\"\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"; filename=x; filename=y\r\n\r\nx\r\n--b--",
 		"--b\r\n" D "name=\"a\"\r\n" D "name=\"b\"\r\n\r\nx\r\n--b--",
 		"--b\r\nContent-Disposition: attachment; name=\"a\"\r\n\r\nx\r\n--b--",
 		"--b\r\n" D "name=\"a\"\r\nContent-Transfer-Encoding: base64\r\n\r\nx\r\n--b--",
-		"--b\r\n" D "name=\"a\"\r\n folded\r\n\r\nx\r\n--b--", "--b\r\n" D "name=\"a\"\r\nX : y\r\n\r\nx\r\n--b--",
-		"--b\r\n" D "name=\"a\"\r\nnocolon\r\n\r\nx\r\n--b--", "--b\r\n" D "name=\"a\"\r\n\r\n\xff\r\n--b--",
-		"--b\r\n" D "name=\"\xff\"\r\n\r\nx\r\n--b--", "--b\r\n" D "name=\"a\"; filename=\"\xd6\xd0.txt\"\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"\r\n folded\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"\r\nX : y\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"\r\nnocolon\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"\r\n\r\n\xff\r\n--b--",
+		"--b\r\n" D "name=\"\xff\"\r\n\r\nx\r\n--b--",
+		"--b\r\n" D "name=\"a\"; filename=\"\xd6\xd0.txt\"\r\n\r\nx\r\n--b--",
 		"--b\r\n" D "name=\"a\"; filename=\"a\x01\"\r\n\r\nx\r\n--b--",
 		"--b\r\n" D "name=\"a\"; filename*=GBK''%D6%D0\r\n\r\nx\r\n--b--",
 		"--b\r\n" D "name=\"a\"; filename*=UTF-8''%D6%D0\r\n\r\nx\r\n--b--",
@@ -136,9 +160,11 @@ static void a_field_with_nul_is_refused_and_a_file_with_nul_kept(void **state)
 	struct test *t = *state;
 	struct multipart m = { 0 };
 
-	assert_int_equal(multipart_parse(&t->cx, &m, (struct bytes){ (const uint8_t *)field, sizeof(field) - 1 }, "b", 9),
-			 ERR_BAD_REQUEST);
-	assert_int_equal(multipart_parse(&t->cx, &m, (struct bytes){ (const uint8_t *)file, sizeof(file) - 1 }, "b", 9), 0);
+	assert_int_equal(
+		multipart_parse(&t->cx, &m, (struct bytes){ (const uint8_t *)field, sizeof(field) - 1 }, "b", 9),
+		ERR_BAD_REQUEST);
+	assert_int_equal(multipart_parse(&t->cx, &m, (struct bytes){ (const uint8_t *)file, sizeof(file) - 1 }, "b", 9),
+			 0);
 	assert_int_equal(m.files[0].content.len, 3);
 }
 
@@ -166,7 +192,8 @@ static void a_boundary_is_taken_from_the_content_type_and_must_be_one(void **sta
 	} cases[] = {
 		{ "multipart/form-data; boundary=abc", "abc" },
 		{ "multipart/form-data; charset=utf-8; boundary=\"a b:c\"", "a b:c" },
-		{ "multipart/form-data;BOUNDARY=----WebKitFormBoundary7MA4YWxkTrZu0gW", "----WebKitFormBoundary7MA4YWxkTrZu0gW" },
+		{ "multipart/form-data;BOUNDARY=----WebKitFormBoundary7MA4YWxkTrZu0gW",
+		  "----WebKitFormBoundary7MA4YWxkTrZu0gW" },
 		{ "multipart/form-data", NULL },
 		{ "multipart/form-data; boundary=", NULL },
 		{ "multipart/form-data; boundary=\"\"", NULL },
@@ -176,7 +203,9 @@ static void a_boundary_is_taken_from_the_content_type_and_must_be_one(void **sta
 		{ "multipart/form-data; boundary=a; boundary=b", NULL },
 		{ "multipart/form-data; boundary=a b", NULL },
 		{ "multipart/form-data; boundary=\"a<b\"", NULL },
-		{ "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL },
+		{ "multipart/form-data; "
+		  "boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+		  NULL },
 	};
 	struct test *t = *state;
 
@@ -202,7 +231,8 @@ static int work(struct ctx *cx, void *arg)
 
 static void a_full_arena_is_an_error(void **state)
 {
-	char body[] = "--b\r\n" D "name=a\r\n\r\n1\r\n--b\r\n" D "name=b; filename=c; filename*=UTF-8''d\r\nContent-Type: e\r\n"
+	char body[] = "--b\r\n" D "name=a\r\n\r\n1\r\n--b\r\n" D
+		      "name=b; filename=c; filename*=UTF-8''d\r\nContent-Type: e\r\n"
 		      "\r\n2\r\n--b--";
 
 	(void)state;

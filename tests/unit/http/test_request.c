@@ -55,8 +55,9 @@ static void entity_tags_match_whole_and_weakly(void **state)
 static void values_are_looked_up_by_exact_name_and_the_first_wins(void **state)
 {
 	static const struct http_pair pairs[] = { { "ab", "0" }, { "a", "1" }, { "a", "2" } };
-	struct http_request req = { .headers = pairs, .header_len = 3, .query = pairs, .query_len = 3, .cookies = pairs,
-				    .cookie_len = 3 };
+	struct http_request req = {
+		.headers = pairs, .header_len = 3, .query = pairs, .query_len = 3, .cookies = pairs, .cookie_len = 3
+	};
 
 	(void)state;
 	assert_string_equal(http_header(&req, "a"), "1");

@@ -59,8 +59,8 @@ static void line_breaks_of_a_text_area_are_kept(void **state)
 static void bad_escapes_nul_and_other_encodings_are_refused(void **state)
 {
 	struct test *t = *state;
-	static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "%=a", "a=%00", "%00=a", "a=%D6%D0", "a=%C0%AE", "a=\xff",
-					   "a=%ED%A0%80" };
+	static const char *const bad[] = { "a=%",   "a=%4",     "a=%zz",    "%=a",    "a=%00",
+					   "%00=a", "a=%D6%D0", "a=%C0%AE", "a=\xff", "a=%ED%A0%80" };
 	struct form f;
 
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++)
