@@ -22,8 +22,8 @@ static const struct {
 	{ "oversee", 9 },
 	{ "report", 10 },
 	{ "ledger", 11 }, { "portal", 11 }, { "office", 12 }, { "api", 12 },
-	{ "job", 12 }, { "cli", 12 },
-	{ "", 13 }, /* src/main.c */
+	{ "job", 13 }, { "cli", 13 },
+	{ "", 14 }, /* src/main.c */
 };
 
 /* Libraries that are kept behind one floor, so that they can be exchanged. Folders are separated by spaces. */
