@@ -34,6 +34,7 @@ export function watchKeys(): void {
 		b.hidden = false;
 		b.addEventListener("click", open);
 	}
+	help?.querySelector("[data-keys-close]")?.addEventListener("click", () => help.close());
 	document.addEventListener("keydown", (e) => {
 		if (writing(e) || help?.open)
 			return;

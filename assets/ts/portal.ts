@@ -23,19 +23,21 @@ function showPrint(): void {
 }
 
 function showCopy(): void {
-	const said = document.querySelector("[data-copied]");
-
+	if (!navigator.clipboard)
+		return;
 	for (const b of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
-		if (!navigator.clipboard)
-			return;
+		const said = document.createElement("p");
+
+		said.className = "yg-hidden";
+		said.setAttribute("role", "status");
+		b.after(said);
 		b.hidden = false;
 		b.addEventListener("click", async () => {
 			const before = b.textContent;
 
 			await navigator.clipboard.writeText(b.dataset.copy || location.href);
 			b.textContent = "已复制";
-			if (said)
-				said.textContent = "链接已复制";
+			said.textContent = "链接已复制";
 			window.setTimeout(() => { b.textContent = before; }, 3000);
 		});
 	}

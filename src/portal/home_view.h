@@ -35,6 +35,9 @@ struct view_home {
 	struct view_door doors[4];
 	const struct view_zone *zones;     /* two to five; the first is 最新公开 */
 	size_t zone_len;
+	const struct view_link *platform;  /* 政府信息公开: 指南, 制度, 法定主动公开内容, 年报, 依申请公开 */
+	size_t platform_len;
+	const char *platform_href;         /* NULL: none */
 	const char *figures_note;          /* the period the figures stand for: 2026年1月1日至11月22日 */
 	const struct view_figure *figures; /* published this month, due, on time …; three or four */
 	size_t figure_len;

@@ -27,7 +27,6 @@ struct view_field {
 	const char *value;        /* raw text, as sent or stored */
 	const char *type;         /* of an input: "text" when NULL, "password", "email", "tel", "number", "search" */
 	const char *autocomplete; /* NULL: none */
-	const char *inputmode;    /* NULL: none */
 	const char *placeholder;  /* NULL: none; never instead of a label */
 	int rows;                 /* of a textarea; 0: 5 */
 	int width;                /* of an input in characters: 4, 10, 20, 30; 0: as wide as it gets */
