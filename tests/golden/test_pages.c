@@ -41,14 +41,18 @@ static struct buf draw(struct test *t, const struct golden_page *p)
 static char *read_file(struct test *t, const char *path)
 {
 	FILE *f = fopen(path, "rb");
-	char *text = arena_alloc(&t->arena, 1 << 20);
-	size_t n;
+	char *text;
+	long size;
 
 	if (!f)
 		return NULL;
-	n = fread(text, 1, (1 << 20) - 1, f);
+	assert_int_equal(fseek(f, 0, SEEK_END), 0);
+	size = ftell(f);
+	rewind(f);
+	text = arena_alloc(&t->arena, (size_t)size + 1);
+	assert_non_null(text);
+	assert_int_equal(fread(text, 1, (size_t)size, f), size);
 	fclose(f);
-	text[n] = '\0';
 	return text;
 }
 
