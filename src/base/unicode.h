@@ -10,10 +10,10 @@
 #define UNICODE_FOLD_MOST 24 /* characters one character may become (U+FDFA becomes 18) */
 
 enum unicode_class {
-	UNICODE_LETTER,  /* letters, digits, spacing marks */
+	UNICODE_LETTER, /* letters, digits, spacing marks */
 	UNICODE_SPACE,
-	UNICODE_UNSEEN,  /* format characters, combining marks */
-	UNICODE_OTHER,   /* punctuation, symbols, controls, private and unassigned */
+	UNICODE_UNSEEN, /* format characters, combining marks */
+	UNICODE_OTHER,  /* punctuation, symbols, controls, private and unassigned */
 };
 
 /*
