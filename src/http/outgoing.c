@@ -126,6 +126,8 @@ static struct MHD_Response *plain(int status, const char *request_id)
 		return NULL;
 	MHD_add_response_header(r, "Content-Type", "text/plain; charset=utf-8");
 	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+	MHD_add_response_header(r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+	MHD_add_response_header(r, "Referrer-Policy", "same-origin");
 	MHD_add_response_header(r, "Cache-Control", "no-store");
 	if (status == 503)
 		MHD_add_response_header(r, "Retry-After", "2");

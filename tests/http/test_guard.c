@@ -1,6 +1,7 @@
 /* Who comes in: roles, tokens, origins, rate limits. */
 #include "db/db.h"
 #include "support/app/app.h"
+#include "support/rights.h"
 #include "web/csrf.h"
 
 static struct site site;
@@ -243,6 +244,19 @@ static void one_session_cannot_take_everybodys_turn(void **state)
 	site_stop(&site);
 }
 
+static void every_route_lets_in_whom_its_access_names_and_nobody_else(void **state)
+{
+	static const struct route *const tables[] = { app_routes, NULL };
+	struct test *t = *state;
+
+	start(t);
+	struct rights_result r = rights_check(&site, tables, NULL);
+	assert_true(r.refused > 40);
+	assert_true(r.entered > 100);
+	assert_int_equal(r.tried, r.refused + r.entered);
+	site_stop(&site);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -258,6 +272,7 @@ int main(void)
 		TEST(too_many_requests_are_told_when_to_come_again),
 		TEST(login_and_search_have_a_stricter_limit_than_pages),
 		TEST(one_session_cannot_take_everybodys_turn),
+		TEST(every_route_lets_in_whom_its_access_names_and_nobody_else),
 	};
 
 	return test_run(tests);

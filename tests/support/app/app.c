@@ -15,7 +15,11 @@
 #define ROUTE_TABLE app_routes
 #include "web/route_defs.h"
 
-const struct route *const app_tables[] = { app_routes, NULL };
+#define ROUTE_FILE "support/app/app_faulty.def"
+#define ROUTE_TABLE app_faulty
+#include "web/route_defs.h"
+
+const struct route *const app_tables[] = { app_routes, app_faulty, NULL };
 
 _Atomic unsigned app_renders;
 

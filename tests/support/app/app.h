@@ -17,7 +17,11 @@
 #define ROUTE_TABLE app_routes
 #include "web/route_decl.h"
 
-extern const struct route *const app_tables[];
+#define ROUTE_FILE "support/app/app_faulty.def"
+#define ROUTE_TABLE app_faulty
+#include "web/route_decl.h"
+
+extern const struct route *const app_tables[]; /* both */
 
 /* How often handlers of cached pages ran in this process. */
 extern _Atomic unsigned app_renders;
