@@ -61,7 +61,7 @@ lint: build
 
 format:
 	@tools/setup.sh lint
-	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+	@git ls-files -co --exclude-standard '*.c' '*.h' ':!tests/fixtures' | xargs clang-format -i
 
 dist:
 	@tools/dist.sh

@@ -9,7 +9,7 @@ shift
 
 sources() {
 	echo "$*"
-	for folder in src tools tests; do
+	for folder in src tools tests bench; do
 		for pattern in '*.c' '*.sql' '*.tmpl'; do
 			tools/list.sh "$folder" "$pattern"
 		done

@@ -1,5 +1,6 @@
 /*
- * banned - functions nobody may call here; included before every file by the build.
+ * banned - functions nobody may call here; included before every file by the build, and with it the four headers of the C
+ * library they stand in (stdio, stdlib, string, time).
  *
  * Each has a replacement that cannot overrun, lose an error or depend on hidden state.
  */
