@@ -29,6 +29,7 @@ static int db_new(struct ctx *cx, struct db **out, const char *url, const struct
 	db->opt = *opt;
 	db->opt.readers = opt->readers ? opt->readers : DB_READERS_DEFAULT;
 	db->opt.batch_max = opt->batch_max ? opt->batch_max : DB_BATCH_DEFAULT;
+	db->opt.queue_max = opt->queue_max ? opt->queue_max : DB_QUEUE_DEFAULT;
 	db->log = cx->log;
 	random_bytes(&db->origin, sizeof(db->origin));
 	db->origin &= INT64_MAX;

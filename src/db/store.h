@@ -11,7 +11,7 @@
 
 #define DB_READERS_DEFAULT 16
 #define DB_BATCH_DEFAULT 256
-#define DB_QUEUE_MAX 4096      /* writes waiting before ERR_BUSY */
+#define DB_QUEUE_DEFAULT 4096
 #define DB_BATCH_US 20000      /* no further write joins a batch this old */
 #define DB_WAIT_US 10000000    /* for a read connection, for the turn to write */
 #define DB_TOPICS_MAX 4096     /* topics of one batch before they become "*" */

@@ -248,7 +248,7 @@ static bool queue_push(struct db *db, struct write_item *it)
 	bool taken;
 
 	pthread_mutex_lock(&db->queue_lock);
-	taken = db->queue_len < DB_QUEUE_MAX && !db->stopping;
+	taken = db->queue_len < db->opt.queue_max && !db->stopping;
 	if (taken) {
 		*db->queue_tail = it;
 		db->queue_tail = &it->next;

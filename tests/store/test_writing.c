@@ -323,6 +323,96 @@ static void closing_waits_for_the_writes_under_way(void **state)
 	store_ctx_free(c.cx);
 }
 
+static void a_full_queue_is_busy(void **state)
+{
+	struct test *t = *state;
+	const char *url = arena_strdup(&t->arena, db_url(t->cx.db));
+	struct gate g = { .word = "a" };
+	struct crowd c = { .number = 1 };
+	pthread_t one, two;
+
+	store_apply(t, SAMPLE);
+	db_close(t->cx.db);
+	store_ok(t, db_open(&t->cx, &t->cx.db, url, &(struct db_options){ .queue_max = 1 }));
+	g.cx = store_ctx(t->cx.db);
+	c.cx = store_ctx(t->cx.db);
+	sem_init(&g.entered, 0, 0);
+	sem_init(&g.leave, 0, 0);
+	assert_int_equal(pthread_create(&one, NULL, gate_main, &g), 0);
+	sem_wait(&g.entered);
+	assert_int_equal(pthread_create(&two, NULL, write_one_main, &c), 0);
+	for (struct db_stats s = { 0 }; s.queue_len == 0;) {
+		usleep(1000);
+		db_stats(t->cx.db, &s);
+	}
+	assert_int_equal(db_write(&t->cx, put_word, word("too many")), ERR_BUSY);
+	sem_post(&g.leave);
+	pthread_join(one, NULL);
+	pthread_join(two, NULL);
+	assert_int_equal(g.rc, 0);
+	assert_int_equal(c.good, 1);
+	assert_int_equal(rows_now(t), 2);
+	store_ctx_free(g.cx);
+	store_ctx_free(c.cx);
+}
+
+static int wait_inside(struct ctx *cx, void *arg)
+{
+	struct gate *g = arg;
+
+	(void)cx;
+	sem_post(&g->entered);
+	sem_wait(&g->leave);
+	return 0;
+}
+
+static void *read_main(void *arg)
+{
+	struct gate *g = arg;
+
+	g->rc = db_read(g->cx, wait_inside, g);
+	return NULL;
+}
+
+static void *read_later_main(void *arg)
+{
+	struct gate *g = arg;
+	int64_t n;
+
+	g->rc = db_read(g->cx, count_rows, &n);
+	sem_post(&g->leave);
+	return NULL;
+}
+
+static void readers_wait_for_a_free_connection(void **state)
+{
+	struct test *t = *state;
+	const char *url = arena_strdup(&t->arena, db_url(t->cx.db));
+	struct gate first = { 0 }, second = { 0 };
+	pthread_t one, two;
+
+	store_apply(t, SAMPLE);
+	db_close(t->cx.db);
+	store_ok(t, db_open(&t->cx, &t->cx.db, url, &(struct db_options){ .readers = 1 }));
+	first.cx = store_ctx(t->cx.db);
+	second.cx = store_ctx(t->cx.db);
+	sem_init(&first.entered, 0, 0);
+	sem_init(&first.leave, 0, 0);
+	sem_init(&second.leave, 0, 0);
+	assert_int_equal(pthread_create(&one, NULL, read_main, &first), 0);
+	sem_wait(&first.entered);
+	assert_int_equal(pthread_create(&two, NULL, read_later_main, &second), 0);
+	usleep(50000);
+	assert_int_equal(sem_trywait(&second.leave), -1); /* it waits */
+	sem_post(&first.leave);
+	pthread_join(one, NULL);
+	pthread_join(two, NULL);
+	assert_int_equal(first.rc, 0);
+	assert_int_equal(second.rc, 0);
+	store_ctx_free(first.cx);
+	store_ctx_free(second.cx);
+}
+
 static void a_store_opened_for_reading_refuses_writes(void **state)
 {
 	struct test *t = *state;
@@ -378,7 +468,7 @@ static void *rival_main(void *arg)
 static void two_processes_take_turns(void **state)
 {
 	struct test *t = *state;
-	char *url = arena_printf(&t->arena, "%s/store.db", test_dir(t));
+	const char *url = db_url(t->cx.db);
 	atomic_bool stop = false;
 	struct rival rivals[2] = { { .number = 0, .stop = &stop }, { .number = 1, .stop = &stop } };
 	pthread_t threads[2];
@@ -412,9 +502,11 @@ int main(void)
 		STORE_TESTS(a_read_inside_a_write_joins_it),
 		STORE_TESTS(many_writers_share_commits_and_fail_alone),
 		STORE_TESTS(closing_waits_for_the_writes_under_way),
+		STORE_TESTS(a_full_queue_is_busy),
+		STORE_TESTS(readers_wait_for_a_free_connection),
 		STORE_TEST_SQLITE(a_store_opened_for_reading_refuses_writes),
 		STORE_TEST_SQLITE(a_store_that_is_not_there_is_not_made_unasked),
-		STORE_TEST_SQLITE(two_processes_take_turns),
+		STORE_TESTS(two_processes_take_turns),
 	};
 
 	return test_run(tests);
