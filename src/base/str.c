@@ -9,11 +9,6 @@ bool str_eq(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-bool str_empty(const char *s)
-{
-	return !s || !*s;
-}
-
 bool str_starts(const char *s, const char *prefix)
 {
 	size_t len = prefix ? strlen(prefix) : 0;
