@@ -69,7 +69,8 @@ static bool is_allowed_url(const char *s)
 
 void tmpl_url(struct buf *b, const char *s, unsigned how)
 {
-	static const char kept[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$()*+,;=%";
+	static const char kept[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$()*+,;=%";
 	if (s == NULL || !is_allowed_url(s)) {
 		buf_char(b, '#');
 		return;

@@ -19,7 +19,7 @@ enum tmpl_how {
 	TMPL_UNSLASH = 4, /* a '/' follows a whole address: its own last slashes are dropped */
 };
 
-#define TMPL_PICK(e, text, signed_, unsigned_)                                                          \
+#define TMPL_PICK(e, text, signed_, unsigned_) \
 	_Generic((e), char *: text, const char *: text,                                                 \
 		signed char: signed_, short: signed_, int: signed_, long: signed_, long long: signed_,  \
 		unsigned char: unsigned_, unsigned short: unsigned_, unsigned: unsigned_,               \

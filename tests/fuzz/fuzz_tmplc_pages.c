@@ -16,26 +16,119 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* Anywhere, to see what breaks. */
 static const char *const odd[] = {
-	"\"", "'", ">", "/>", "<", "</", "<p", "</p>", "=", " ", "\n", "x", "/", " checked", " id=\"", " class=", "<a href=", "<script>",
-	"</script>", "</title>", "</textarea>", "<!--", "<pre>", "</pre>", "{{ e }}", "{{ url e }}", "{{ url_arg e }}", "{{ raw e }}",
-	"{{ json e }}", "{{ render r() }}", "{{ if c }}", "{{ else }}", "{{ end }}", "{{ for ;; }}", "{{# c #}}",
+	"\"",
+	"'",
+	">",
+	"/>",
+	"<",
+	"</",
+	"<p",
+	"</p>",
+	"=",
+	" ",
+	"\n",
+	"x",
+	"/",
+	" checked",
+	" id=\"",
+	" class=",
+	"<a href=",
+	"<script>",
+	"</script>",
+	"</title>",
+	"</textarea>",
+	"<!--",
+	"<pre>",
+	"</pre>",
+	"{{ e }}",
+	"{{ url e }}",
+	"{{ url_arg e }}",
+	"{{ raw e }}",
+	"{{ json e }}",
+	"{{ render r() }}",
+	"{{ if c }}",
+	"{{ else }}",
+	"{{ end }}",
+	"{{ for ;; }}",
+	"{{# c #}}",
 };
-static const char *const texts[] = { "x", "一", " ", "\n", "&amp;", "<br/>", "{{ e }}", "{{ raw e }}", "{{ render r() }}",
-				     "{{ url e }}", "{{ url_path e }}", "{{ let int a = 1 }}" };
+static const char *const texts[] = { "x",
+				     "一",
+				     " ",
+				     "\n",
+				     "&amp;",
+				     "<br/>",
+				     "{{ e }}",
+				     "{{ raw e }}",
+				     "{{ render r() }}",
+				     "{{ url e }}",
+				     "{{ url_path e }}",
+				     "{{ let int a = 1 }}" };
 static const char *const opens[] = { "<p", "<a", "<img", "<form", "<input", "<meta", "<b", "<svg" };
-static const char *const attrs[] = { " href", " src", " action", " formaction", " srcset", " title", " content", " id", " type",
-				     " data-x", " checked" };
-static const char *const parts[] = { "{{ e }}", "{{ url e }}", "{{ url_path e }}", "{{ url_arg e }}", "/", "/", "?a=", "#", ":",
-				     "x", ".", ",", " ", "\\", "https:", "https://", "a.cn", "java", "script:", "mailto:" };
-static const char *const wholes[] = { "<script type=\"application/json\">[{{ json e }},\"", "\"]</script>", "<title>{{ e }}",
-				      "</title>", "<textarea>{{ e }}", "</textarea>", "<pre> {{ e }}", "</pre>" };
+static const char *const attrs[] = { " href",    " src", " action", " formaction", " srcset", " title",
+				     " content", " id",  " type",   " data-x",     " checked" };
+static const char *const parts[] = { "{{ e }}",
+				     "{{ url e }}",
+				     "{{ url_path e }}",
+				     "{{ url_arg e }}",
+				     "/",
+				     "/",
+				     "?a=",
+				     "#",
+				     ":",
+				     "x",
+				     ".",
+				     ",",
+				     " ",
+				     "\\",
+				     "https:",
+				     "https://",
+				     "a.cn",
+				     "java",
+				     "script:",
+				     "mailto:" };
+static const char *const wholes[] = { "<script type=\"application/json\">[{{ json e }},\"",
+				      "\"]</script>",
+				      "<title>{{ e }}",
+				      "</title>",
+				      "<textarea>{{ e }}",
+				      "</textarea>",
+				      "<pre> {{ e }}",
+				      "</pre>" };
 
 static const char *const values[] = {
-	"\"><script>alert(1)</script>", "' onclick='x", "\" onclick=\"x", " onclick=x ", "javascript:alert(1)",
-	"java\tscript:alert(1)", "//evil.example/", "/evil.example", "/\\evil.example", "\\\\evil.example", "evil.example",
-	".evil.example", "@evil.example", ":evil", "", NULL, "/", "</title><script>x", "</textarea><b onclick=x>", "</pre>",
-	"</script><script>x</script>", "<!--", "-->", "<script", "a=b c=d", "&quot;", "\\\"", "data:text/html,x", "x", ",//evil.example",
-	"https://whole.example/", "/path",
+	"\"><script>alert(1)</script>",
+	"' onclick='x",
+	"\" onclick=\"x",
+	" onclick=x ",
+	"javascript:alert(1)",
+	"java\tscript:alert(1)",
+	"//evil.example/",
+	"/evil.example",
+	"/\\evil.example",
+	"\\\\evil.example",
+	"evil.example",
+	".evil.example",
+	"@evil.example",
+	":evil",
+	"",
+	NULL,
+	"/",
+	"</title><script>x",
+	"</textarea><b onclick=x>",
+	"</pre>",
+	"</script><script>x</script>",
+	"<!--",
+	"-->",
+	"<script",
+	"a=b c=d",
+	"&quot;",
+	"\\\"",
+	"data:text/html,x",
+	"x",
+	",//evil.example",
+	"https://whole.example/",
+	"/path",
 };
 
 struct play {
@@ -206,7 +299,8 @@ static void check_attribute(struct arena *arena, const GumboAttribute *a)
 {
 	static const char *const addresses[] = { "href", "src", "action", "formaction" };
 	/* "a" and "c" are names only values hold; no piece makes a name with a quote in it. */
-	CHECK(!str_starts(a->name, "on") && !str_eq(a->name, "style") && !str_eq(a->name, "a") && !str_eq(a->name, "c"));
+	CHECK(!str_starts(a->name, "on") && !str_eq(a->name, "style") && !str_eq(a->name, "a") &&
+	      !str_eq(a->name, "c"));
 	CHECK(strpbrk(a->name, "<\"'") == NULL);
 	for (size_t i = 0; i < ARRAY_LEN(addresses); i++)
 		if (str_eq(a->name, addresses[i]))

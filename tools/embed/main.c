@@ -28,7 +28,9 @@ static bool read_options(struct arena *arena, struct options *o, int argc, char 
 	const struct {
 		const char *name;
 		const char **value;
-	} known[] = { { "--symbol", &o->symbol }, { "--out", &o->out }, { "--stamp", &o->stamp }, { "--root", &o->root } };
+	} known[] = {
+		{ "--symbol", &o->symbol }, { "--out", &o->out }, { "--stamp", &o->stamp }, { "--root", &o->root }
+	};
 	for (int i = 1; i < argc; i++) {
 		bool taken = false;
 		for (size_t k = 0; k < ARRAY_LEN(known) && i + 1 < argc && !taken; k++) {

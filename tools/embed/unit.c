@@ -131,9 +131,10 @@ int embed_header(struct ctx *cx, const char *symbol, struct buf *out)
 	if (!is_symbol(symbol))
 		return err_set(cx, ERR_INVALID, "\"%s\" is no C name", symbol);
 	buf_init(out, cx->arena);
-	buf_printf(out, "/* Made by embed. */\n#ifndef EMBED_%s\n#define EMBED_%s\n\n#include \"base/embed.h\"\n\n", symbol,
+	buf_printf(out, "/* Made by embed. */\n#ifndef EMBED_%s\n#define EMBED_%s\n\n#include \"base/embed.h\"\n\n",
+		   symbol, symbol);
+	buf_printf(out, "extern const struct embed_file %s[];\nextern const size_t %s_count;\n\n#endif\n", symbol,
 		   symbol);
-	buf_printf(out, "extern const struct embed_file %s[];\nextern const size_t %s_count;\n\n#endif\n", symbol, symbol);
 	return finish(cx, out);
 }
 
@@ -145,7 +146,8 @@ int embed_unit(struct ctx *cx, const char *symbol, struct embed_input *inputs, s
 	if (count > 0)
 		qsort(inputs, count, sizeof(*inputs), by_name);
 	buf_init(out, cx->arena);
-	buf_printf(out, "/* Made by embed. */\n#include \"base/embed.h\"\n\nextern const struct embed_file %s[];\n", symbol);
+	buf_printf(out, "/* Made by embed. */\n#include \"base/embed.h\"\n\nextern const struct embed_file %s[];\n",
+		   symbol);
 	buf_printf(out, "extern const size_t %s_count;\n\nconst struct embed_file %s[] = {\n", symbol, symbol);
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && str_eq(inputs[i].name, inputs[i - 1].name))

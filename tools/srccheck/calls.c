@@ -14,19 +14,21 @@ struct ban {
 
 static const struct ban bans[] = {
 	{ "banned", "cannot be used safely (base/banned.h)",
-	  " strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime atoi atol atof "
-	  "alloca stpcpy scanf sscanf fscanf system popen rand srand random srandom setjmp longjmp tmpnam mktemp tempnam ",
+	  " strcpy strcat strncpy strncat sprintf vsprintf gets strtok strtok_r gmtime localtime ctime asctime atoi "
+	  "atol atof "
+	  "alloca stpcpy scanf sscanf fscanf system popen rand srand random srandom setjmp longjmp tmpnam mktemp "
+	  "tempnam ",
 	  " " },
 	{ "alloc", "belongs to base, http and db; elsewhere the arena",
 	  " malloc calloc realloc reallocarray free strdup strndup asprintf vasprintf getline getdelim open_memstream ",
 	  " src/base/ src/http/ src/db/ tools/ tests/ " },
 	{ "print", "prints or ends the program, which only cli may; return an error",
-	  " printf fprintf vprintf vfprintf dprintf puts fputs putchar putc fputc perror exit _exit _Exit quick_exit abort "
+	  " printf fprintf vprintf vfprintf dprintf puts fputs putchar putc fputc perror exit _exit _Exit quick_exit "
+	  "abort "
 	  "assert err errx warn warnx ",
 	  " src/cli/ src/main.c src/base/log src/base/check tools/ tests/ " },
 	{ "env", "reads the environment, which only cli may; take it as configuration",
-	  " getenv secure_getenv setenv putenv unsetenv ",
-	  " src/cli/ src/main.c tests/ " },
+	  " getenv secure_getenv setenv putenv unsetenv ", " src/cli/ src/main.c tests/ " },
 };
 
 static bool holds(const char *list, const struct srccheck_token *t)

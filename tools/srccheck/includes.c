@@ -10,32 +10,18 @@ static const struct {
 	const char *folder;
 	unsigned floor;
 } floors[] = {
-	{ "base", 0 },
-	{ "law", 1 },
-	{ "db", 2 }, { "http", 2 },
-	{ "web", 3 },
-	{ "flow", 4 },
-	{ "org", 5 },
-	{ "check", 6 }, { "search", 6 },
-	{ "publish", 7 },
-	{ "duty", 8 }, { "foi", 8 }, { "dialogue", 8 }, { "service", 8 },
-	{ "oversee", 9 },
-	{ "report", 10 },
-	{ "ledger", 11 }, { "portal", 11 }, { "office", 12 }, { "api", 12 },
-	{ "job", 13 }, { "cli", 13 },
-	{ "", 14 }, /* src/main.c */
+	{ "base", 0 },     { "law", 1 },     { "db", 2 },      { "http", 2 },    { "web", 3 },     { "flow", 4 },
+	{ "org", 5 },      { "check", 6 },   { "search", 6 },  { "publish", 7 }, { "duty", 8 },    { "foi", 8 },
+	{ "dialogue", 8 }, { "service", 8 }, { "oversee", 9 }, { "report", 10 }, { "ledger", 11 }, { "portal", 11 },
+	{ "office", 12 },  { "api", 12 },    { "job", 13 },    { "cli", 13 },    { "", 14 }, /* src/main.c */
 };
 
 /* Libraries that are kept behind one floor, so that they can be exchanged. Folders are separated by spaces. */
 static const struct {
 	const char *header, *folders;
 } libraries[] = {
-	{ "sqlite3.h", " db " },
-	{ "libpq-fe.h", " db " },
-	{ "microhttpd.h", " http " },
-	{ "gumbo.h", " check " },
-	{ "sodium.h", " base web " },
-	{ "utf8proc.h", " base search " },
+	{ "sqlite3.h", " db " },  { "libpq-fe.h", " db " },     { "microhttpd.h", " http " },
+	{ "gumbo.h", " check " }, { "sodium.h", " base web " }, { "utf8proc.h", " base search " },
 };
 
 static int floor_of(const char *folder, size_t len)
@@ -130,7 +116,8 @@ static void check_guard(struct srccheck *s, const struct srccheck_file *f)
 	const struct srccheck_token *t = f->tokens.ptr;
 	bool any_name = str_eq(f->top, "tests");
 	bool good = f->tokens.len >= 6 && srccheck_is(&t[1], "ifndef") && srccheck_is(&t[4], "define") &&
-		    (srccheck_is(&t[2], want) || any_name) && t[2].len == t[5].len && !memcmp(t[2].ptr, t[5].ptr, t[2].len);
+		    (srccheck_is(&t[2], want) || any_name) && t[2].len == t[5].len &&
+		    !memcmp(t[2].ptr, t[5].ptr, t[2].len);
 	if (!good)
 		srccheck_error(s, f, 1, "guard", "the header must begin with #ifndef %s and #define it", want);
 }

@@ -58,7 +58,8 @@ static int run(struct srccheck *s, const struct options *o)
 	TRY(srccheck_tree(s));
 	for (size_t i = 0; i < s->findings.len; i++) {
 		const struct srccheck_finding *f = &s->findings.ptr[i];
-		fprintf(stderr, "%s:%u: %s: %s [%s]\n", f->path, f->line, f->warning ? "warning" : "error", f->text, f->id);
+		fprintf(stderr, "%s:%u: %s: %s [%s]\n", f->path, f->line, f->warning ? "warning" : "error", f->text,
+			f->id);
 	}
 	fprintf(s->errors > 0 ? stderr : stdout, "srccheck: %zu files, %zu errors, %zu warnings\n", s->files, s->errors,
 		s->warnings);

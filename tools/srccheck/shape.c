@@ -63,7 +63,9 @@ struct object {
 static struct object judge(const struct view *v, size_t i, size_t end)
 {
 	static const char *const tagged[] = { "struct", "union", "enum", NULL };
-	static const char *const wrapped[] = { "__attribute__", "alignas", "_Alignas", "typeof", "_Atomic", "VEC", NULL };
+	static const char *const wrapped[] = {
+		"__attribute__", "alignas", "_Alignas", "typeof", "_Atomic", "VEC", NULL
+	};
 	struct object o = { 0 };
 	while (i < end) {
 		const struct srccheck_token *t = v->t.ptr[i];
@@ -98,8 +100,8 @@ static struct object judge(const struct view *v, size_t i, size_t end)
 
 static void check_object(const struct view *v, size_t i, size_t end)
 {
-	static const char *const none[] = { "typedef", "extern", "_Static_assert", "static_assert", "inline", "return",
-					    "pthread_once_t", NULL };
+	static const char *const none[] = { "typedef", "extern", "_Static_assert", "static_assert",
+					    "inline",  "return", "pthread_once_t", NULL };
 	for (size_t k = i; k < end; k++)
 		if (is_any(v, k, none))
 			return;
@@ -143,8 +145,8 @@ static void check_function(const struct view *v, size_t i, size_t open, size_t c
 		srccheck_error(v->s, v->f, name->line, "function", "%.*s has %u lines; at most %d", (int)name->len,
 			       name->ptr, lines, FUNCTION_LINES_MAX);
 	else if (lines > FUNCTION_LINES_LOOK)
-		srccheck_warning(v->s, v->f, name->line, "function", "%.*s has %u lines; look again at %d", (int)name->len,
-				 name->ptr, lines, FUNCTION_LINES_LOOK);
+		srccheck_warning(v->s, v->f, name->line, "function", "%.*s has %u lines; look again at %d",
+				 (int)name->len, name->ptr, lines, FUNCTION_LINES_LOOK);
 }
 
 /* One declaration or function at file scope; returns the index after it. */
@@ -164,7 +166,7 @@ static size_t top_level(const struct view *v, size_t i, bool state)
 		} else if (is(v, i, "{")) {
 			size_t close = matching(v, i);
 			bool body = i > start && (is(v, i - 1, ")") || (v->t.ptr[i - 1]->kind == SRCCHECK_IDENT &&
-								   i > start + 1 && is(v, i - 2, ")")));
+									i > start + 1 && is(v, i - 2, ")")));
 			if (body && object_end == 0) {
 				check_function(v, start, i, close);
 				if (state)

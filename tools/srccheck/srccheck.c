@@ -21,7 +21,8 @@ static bool is_excused(const struct srccheck_file *f, unsigned line, const char 
 		return false;
 	const char *text = (const char *)f->text.ptr;
 	size_t from = f->lines.ptr[line - 1], to = line < f->lines.len ? f->lines.ptr[line] : f->text.len;
-	static const char mark[] = "srccheck: " "allow ";
+	static const char mark[] = "srccheck: "
+				   "allow ";
 	const char *at = memmem(text + from, to - from, mark, sizeof(mark) - 1);
 	if (at == NULL)
 		return false;
@@ -47,7 +48,8 @@ static void note(struct srccheck *s, const struct srccheck_file *f, unsigned lin
 		s->errors++;
 }
 
-void srccheck_error(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, const char *fmt, ...)
+void srccheck_error(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, const char *fmt,
+		    ...)
 {
 	va_list ap;
 	va_start(ap, fmt);

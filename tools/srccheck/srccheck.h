@@ -33,7 +33,7 @@ struct srccheck_file {
 	const char *folder; /* below top: "web"; "" for a file directly in it */
 	const char *name;   /* "html.h" */
 	struct bytes text;
-	VEC(size_t) lines;  /* offset of each line's first byte */
+	VEC(size_t) lines;                 /* offset of each line's first byte */
 	VEC(struct srccheck_token) tokens; /* of .c, .h and .def */
 };
 
@@ -47,11 +47,11 @@ struct srccheck_finding {
 
 struct srccheck {
 	struct ctx *cx;
-	const char *root;      /* absolute */
+	const char *root; /* absolute */
 	VEC(struct srccheck_finding) findings;
 	VEC(const char *) read; /* files and folders looked at, absolute: what the result depends on */
 	size_t files, errors, warnings;
-	bool failed;           /* no memory */
+	bool failed; /* no memory */
 };
 
 /* Check every source file below root/src, root/tools and root/tests (not tests/fixtures). ERR_IO, ERR_NO_MEMORY. */
@@ -60,8 +60,8 @@ int srccheck_tree(struct srccheck *s) MUST_USE;
 int srccheck_text(struct srccheck *s, const char *path, struct bytes text) MUST_USE;
 
 /* For the rules: note a finding unless the line is excused. */
-void srccheck_error(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, const char *fmt, ...)
-	PRINTF_LIKE(5, 6);
+void srccheck_error(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, const char *fmt,
+		    ...) PRINTF_LIKE(5, 6);
 void srccheck_warning(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *id, const char *fmt,
 		      ...) PRINTF_LIKE(5, 6);
 

@@ -8,8 +8,9 @@
 
 /* As a statement begins. Lower case counts where the words are no plain English. */
 static const char *const statements[] = {
-	"SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE ", "WITH ", "ALTER ", "DROP ", "PRAGMA ", "VACUUM",
-	"insert into ", "delete from ", "create table ", "create index ", "drop table ", "alter table ",
+	"SELECT ",       "INSERT INTO ",  "UPDATE ",     "DELETE FROM ", "CREATE ",      "WITH ",
+	"ALTER ",        "DROP ",         "PRAGMA ",     "VACUUM",       "insert into ", "delete from ",
+	"create table ", "create index ", "drop table ", "alter table ",
 };
 
 static bool is_sql(const char *s)

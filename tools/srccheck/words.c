@@ -6,9 +6,24 @@
 #include "base/str.h"
 
 /* Split in two, so that this file does not find itself. */
-static const char *const unfinished[] = { "TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK" };
-static const char *const machine_paths[] = { "/ho" "me/", "/ro" "ot/", "/Us" "ers/", "C:" "\\\\Users" };
-static const char temporary[] = "/t" "mp/";
+static const char *const unfinished[] = { "TO"
+					  "DO",
+					  "FIX"
+					  "ME",
+					  "XX"
+					  "X",
+					  "HA"
+					  "CK" };
+static const char *const machine_paths[] = { "/ho"
+					     "me/",
+					     "/ro"
+					     "ot/",
+					     "/Us"
+					     "ers/",
+					     "C:"
+					     "\\\\Users" };
+static const char temporary[] = "/t"
+				"mp/";
 static const char exclamation[] = "\xef\xbc\x81"; /* U+FF01 */
 
 static bool is_word_char(char c)
@@ -43,10 +58,12 @@ static void check_line(struct srccheck *s, const struct srccheck_file *f, unsign
 /* "srccheck: allow ID" without a reason excuses nothing and is itself a finding. */
 static void check_excuse(struct srccheck *s, const struct srccheck_file *f, unsigned line, const char *text)
 {
-	const char *at = strstr(text, "srccheck: " "allow ");
+	const char *at = strstr(text, "srccheck: "
+				      "allow ");
 	if (at == NULL)
 		return;
-	at += strlen("srccheck: " "allow ");
+	at += strlen("srccheck: "
+		     "allow ");
 	at += strcspn(at, " ");
 	at += strspn(at, " ");
 	if (*at == '\0' || str_starts(at, "*/") || str_starts(at, "#}}"))

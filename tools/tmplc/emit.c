@@ -9,7 +9,7 @@
 
 struct emitter {
 	struct tmplc *t;
-	const char *shown;  /* for #line */
+	const char *shown; /* for #line */
 	struct buf *b;
 	struct buf literal; /* not yet written */
 	unsigned depth;
@@ -140,12 +140,8 @@ static void emit_node(struct emitter *e, const struct tmplc_node *node)
 {
 	const struct tmplc_token *tok = &node->tok;
 	switch (tok->kind) {
-	case TMPLC_TEXT:
-		buf_add(&e->literal, node->out.ptr, node->out.len);
-		return;
-	case TMPLC_IF:
-		emit_if(e, node);
-		return;
+	case TMPLC_TEXT: buf_add(&e->literal, node->out.ptr, node->out.len); return;
+	case TMPLC_IF: emit_if(e, node); return;
 	case TMPLC_FOR:
 		line(e, tok->text_at);
 		buf_printf(e->b, "for (%.*s)", (int)tok->len, tok->text);
@@ -159,9 +155,7 @@ static void emit_node(struct emitter *e, const struct tmplc_node *node)
 		line(e, tok->text_at);
 		emit_render(e, tok);
 		return;
-	default:
-		line(e, tok->text_at);
-		emit_expression(e, node);
+	default: line(e, tok->text_at); emit_expression(e, node);
 	}
 }
 
@@ -200,7 +194,8 @@ static void emit_header(struct emitter *e, const char *name)
 	buf_str(e->b, "\n\n#include \"base/buf.h\"\n");
 	for (size_t i = 0; i < t->includes.len; i++) {
 		const struct tmplc_token *tok = &t->includes.ptr[i];
-		buf_printf(e->b, "#line %u \"%s\"\n%.*s\n", line_of(t, tok->text_at), e->shown, (int)tok->len, tok->text);
+		buf_printf(e->b, "#line %u \"%s\"\n%.*s\n", line_of(t, tok->text_at), e->shown, (int)tok->len,
+			   tok->text);
 	}
 	for (size_t i = 0; i < t->templates.len; i++)
 		if (t->templates.ptr[i].kind != TMPLC_STATIC)

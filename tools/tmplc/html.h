@@ -11,22 +11,22 @@
 
 enum html_state {
 	HTML_TEXT,
-	HTML_TAG_OPEN,     /* after '<' */
+	HTML_TAG_OPEN, /* after '<' */
 	HTML_TAG_NAME,
-	HTML_CLOSE_NAME,   /* in "</name" */
-	HTML_CLOSE_END,    /* after it: white space, then '>' */
-	HTML_DECLARATION,  /* in "<!doctype …" or "<?xml …" */
-	HTML_BEFORE_ATTR,  /* white space was seen, an attribute may begin */
-	HTML_AFTER_ATTR,   /* white space, '/' or '>' must follow */
+	HTML_CLOSE_NAME,  /* in "</name" */
+	HTML_CLOSE_END,   /* after it: white space, then '>' */
+	HTML_DECLARATION, /* in "<!doctype …" or "<?xml …" */
+	HTML_BEFORE_ATTR, /* white space was seen, an attribute may begin */
+	HTML_AFTER_ATTR,  /* white space, '/' or '>' must follow */
 	HTML_ATTR_NAME,
 	HTML_AFTER_NAME,   /* white space after a name: '=' may follow */
 	HTML_BEFORE_VALUE, /* after '=' */
 	HTML_VALUE_QUOTED,
 	HTML_VALUE_BARE,
-	HTML_SELF_CLOSE,   /* after '/' in a tag */
-	HTML_RCDATA,       /* in title or textarea: text without markup */
-	HTML_SCRIPT,       /* in a script that must stay empty */
-	HTML_JSON,         /* in a script that holds data */
+	HTML_SELF_CLOSE, /* after '/' in a tag */
+	HTML_RCDATA,     /* in title or textarea: text without markup */
+	HTML_SCRIPT,     /* in a script that must stay empty */
+	HTML_JSON,       /* in a script that holds data */
 };
 
 enum html_attr {
@@ -53,26 +53,26 @@ enum html_url {
 };
 
 enum html_flag {
-	HTML_DATA_SCRIPT = 1,  /* type is a JSON type */
+	HTML_DATA_SCRIPT = 1, /* type is a JSON type */
 	HTML_HAS_TYPE = 2,
-	HTML_HAS_REFRESH = 4,  /* http-equiv="refresh" */
-	HTML_HAS_DYNAMIC = 8,  /* content="{{ … }}" */
+	HTML_HAS_REFRESH = 4, /* http-equiv="refresh" */
+	HTML_HAS_DYNAMIC = 8, /* content="{{ … }}" */
 };
 
 #define HTML_NAME_BYTES 32
 
 struct html_pos {
 	enum html_state state;
-	bool xml;                    /* any element; none is special */
+	bool xml; /* any element; none is special */
 	char quote;
 	char elem[HTML_NAME_BYTES];  /* lower case; of the tag one is in, or of the text element */
 	char attr[HTML_NAME_BYTES];  /* and attribute */
 	char value[HTML_NAME_BYTES]; /* the first literal bytes of type, http-equiv and of an address's scheme */
 	enum html_attr attr_kind;
-	unsigned flags;              /* HTML_* flags of the tag */
+	unsigned flags; /* HTML_* flags of the tag */
 	enum html_url url;
 	struct tmplc_node *url_node;
-	unsigned pre;                /* open <pre> */
+	unsigned pre; /* open <pre> */
 	bool json_string, json_escape;
 };
 
@@ -84,7 +84,16 @@ struct html_machine {
 
 #define HTML_LOOPS_MAX 6
 
-enum html_element { HTML_UNKNOWN, HTML_NORMAL, HTML_VOID, HTML_TITLE, HTML_SCRIPT_ELEMENT, HTML_PRE, HTML_SVG, HTML_BANNED };
+enum html_element {
+	HTML_UNKNOWN,
+	HTML_NORMAL,
+	HTML_VOID,
+	HTML_TITLE,
+	HTML_SCRIPT_ELEMENT,
+	HTML_PRE,
+	HTML_SVG,
+	HTML_BANNED
+};
 
 enum html_element html_element_kind(const struct html_pos *p, const char *name);
 enum html_attr html_attr_kind(const char *name);

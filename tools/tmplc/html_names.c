@@ -9,15 +9,16 @@
 static const char normal[] =
 	" a abbr address article aside audio b bdi bdo blockquote body button canvas caption cite code colgroup data "
 	"datalist dd del details dfn dialog div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head "
-	"header hgroup html i ins kbd label legend li main map mark menu meter nav noscript ol optgroup option output p "
+	"header hgroup html i ins kbd label legend li main map mark menu meter nav noscript ol optgroup option output "
+	"p "
 	"picture progress q rp rt ruby s samp search section select slot small span strong sub summary sup table tbody "
 	"td template tfoot th thead time tr u ul var video ";
 static const char voids[] = " area br col hr img input link meta source track wbr ";
 static const char svg[] =
 	" circle clippath defs desc ellipse g line lineargradient marker mask path pattern polygon polyline "
 	"radialgradient rect stop svg symbol text tspan use ";
-static const char banned[] =
-	" style base object embed applet iframe frame frameset noembed noframes plaintext xmp listing marquee font center ";
+static const char banned[] = " style base object embed applet iframe frame frameset noembed noframes plaintext xmp "
+			     "listing marquee font center ";
 
 static const char url_attrs[] =
 	" href src action formaction poster cite data background manifest longdesc xlink:href icon ";

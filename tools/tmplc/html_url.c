@@ -100,26 +100,20 @@ int html_url_byte(struct html_machine *m, char c, size_t at)
 		return 0;
 	case HTML_URL_NAME:
 	case HTML_URL_NAME_DYN:
-	case HTML_URL_MIXED:
-		return name_byte(m, c, at);
+	case HTML_URL_MIXED: return name_byte(m, c, at);
 	case HTML_URL_ROOT:
 		if (c == '/')
 			return tmplc_fail(m->t, at, "an address that begins with \"//\": write the scheme");
 		p->url = HTML_URL_SAFE;
 		return 0;
-	case HTML_URL_HOST:
-		host_byte(p, c);
-		return 0;
+	case HTML_URL_HOST: host_byte(p, c); return 0;
 	case HTML_URL_ROOT_EXPR:
 		if (c == '/' && p->url_node != NULL)
 			p->url_node->how |= TMPLC_HOW_FILL;
 		p->url = HTML_URL_SAFE;
 		return 0;
-	case HTML_URL_WHOLE:
-		after_whole(p, c);
-		return 0;
-	case HTML_URL_SAFE:
-		return 0;
+	case HTML_URL_WHOLE: after_whole(p, c); return 0;
+	case HTML_URL_SAFE: return 0;
 	}
 	return 0;
 }
@@ -138,8 +132,8 @@ static int whole(struct html_machine *m, struct tmplc_node *node)
 	if (p->url != HTML_URL_EMPTY || p->attr_kind != HTML_ATTR_URL)
 		return tmplc_fail(m->t, node->tok.at, "\"url\" is a whole address: nothing may stand before it");
 	if ((str_eq(p->elem, "script") || str_eq(p->elem, "use")) && !is_asset(&node->tok))
-		return tmplc_fail(m->t, node->tok.at, "the address of a <%s> may not come from data; write url asset_url(…)",
-				  p->elem);
+		return tmplc_fail(m->t, node->tok.at,
+				  "the address of a <%s> may not come from data; write url asset_url(…)", p->elem);
 	p->url = HTML_URL_WHOLE;
 	p->url_node = node;
 	return 0;
@@ -156,24 +150,20 @@ int html_url_expression(struct html_machine *m, struct tmplc_node *node)
 	case HTML_URL_EMPTY:
 		return tmplc_fail(m->t, node->tok.at, "%s=\"…\" may begin with no expression but \"url\"", p->attr);
 	case HTML_URL_NAME:
-	case HTML_URL_NAME_DYN:
-		p->url = HTML_URL_NAME_DYN;
-		return 0;
+	case HTML_URL_NAME_DYN: p->url = HTML_URL_NAME_DYN; return 0;
 	case HTML_URL_ROOT:
 		node->how |= TMPLC_HOW_FIRST;
 		p->url = HTML_URL_ROOT_EXPR;
 		p->url_node = node;
 		return 0;
-	case HTML_URL_HOST:
-		return tmplc_fail(m->t, node->tok.at, "an expression may not be part of a host");
+	case HTML_URL_HOST: return tmplc_fail(m->t, node->tok.at, "an expression may not be part of a host");
 	case HTML_URL_ROOT_EXPR:
 	case HTML_URL_WHOLE:
 		return tmplc_fail(m->t, node->tok.at, "write something fixed between these two expressions");
 	case HTML_URL_MIXED:
 		return tmplc_fail(m->t, node->tok.at,
 				  "how this address begins depends on a branch; finish it inside each branch");
-	case HTML_URL_SAFE:
-		return 0;
+	case HTML_URL_SAFE: return 0;
 	}
 	return 0;
 }

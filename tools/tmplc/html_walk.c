@@ -68,12 +68,11 @@ int html_expression(struct html_machine *m, struct tmplc_node *node)
 	case HTML_JSON:
 		if (kind != TMPLC_JSON)
 			return tmplc_fail(m->t, node->tok.at, "in a data script write json");
-		return m->pos.json_string ?
-			tmplc_fail(m->t, node->tok.at, "json writes its own quotes: take away those around it") : 0;
-	case HTML_VALUE_QUOTED:
-		return attr_expression(m, node);
-	default:
-		return tmplc_fail(m->t, node->tok.at, "no expression may stand %s", html_where(&m->pos));
+		return m->pos.json_string
+			       ? tmplc_fail(m->t, node->tok.at, "json writes its own quotes: take away those around it")
+			       : 0;
+	case HTML_VALUE_QUOTED: return attr_expression(m, node);
+	default: return tmplc_fail(m->t, node->tok.at, "no expression may stand %s", html_where(&m->pos));
 	}
 }
 
@@ -119,23 +118,16 @@ static int walk_for(struct html_machine *m, struct tmplc_node *node)
 static int walk_node(struct html_machine *m, struct tmplc_node *node)
 {
 	switch (node->tok.kind) {
-	case TMPLC_TEXT:
-		return html_literal(m, node);
-	case TMPLC_IF:
-		TRY(html_settle(m, node->tok.at));
-		return walk_if(m, node);
-	case TMPLC_FOR:
-		TRY(html_settle(m, node->tok.at));
-		return walk_for(m, node);
-	case TMPLC_LET:
-		return html_settle(m, node->tok.at);
+	case TMPLC_TEXT: return html_literal(m, node);
+	case TMPLC_IF: TRY(html_settle(m, node->tok.at)); return walk_if(m, node);
+	case TMPLC_FOR: TRY(html_settle(m, node->tok.at)); return walk_for(m, node);
+	case TMPLC_LET: return html_settle(m, node->tok.at);
 	case TMPLC_RENDER:
 		if (m->pos.state != HTML_TEXT)
 			return tmplc_fail(m->t, node->tok.at, "render may stand in the text only, not %s",
 					  html_where(&m->pos));
 		return 0;
-	default:
-		return html_expression(m, node);
+	default: return html_expression(m, node);
 	}
 }
 

@@ -13,13 +13,20 @@ static const struct {
 	enum tmplc_kind kind;
 	bool bare; /* stands without C after it */
 } words[] = {
-	{ "template", TMPLC_TEMPLATE, false }, { "static", TMPLC_STATIC, false },
-	{ "xml", TMPLC_XML, false },           { "if", TMPLC_IF, false },
-	{ "elif", TMPLC_ELIF, false },         { "else", TMPLC_ELSE, true },
-	{ "for", TMPLC_FOR, false },           { "let", TMPLC_LET, false },
-	{ "end", TMPLC_END, true },            { "render", TMPLC_RENDER, false },
-	{ "url", TMPLC_URL, false },           { "url_path", TMPLC_URL_PATH, false },
-	{ "url_arg", TMPLC_URL_ARG, false },   { "json", TMPLC_JSON, false },
+	{ "template", TMPLC_TEMPLATE, false },
+	{ "static", TMPLC_STATIC, false },
+	{ "xml", TMPLC_XML, false },
+	{ "if", TMPLC_IF, false },
+	{ "elif", TMPLC_ELIF, false },
+	{ "else", TMPLC_ELSE, true },
+	{ "for", TMPLC_FOR, false },
+	{ "let", TMPLC_LET, false },
+	{ "end", TMPLC_END, true },
+	{ "render", TMPLC_RENDER, false },
+	{ "url", TMPLC_URL, false },
+	{ "url_path", TMPLC_URL_PATH, false },
+	{ "url_arg", TMPLC_URL_ARG, false },
+	{ "json", TMPLC_JSON, false },
 	{ "raw", TMPLC_RAW, false },
 };
 
@@ -109,8 +116,10 @@ static int classify(struct tmplc *t, struct tmplc_token *tok)
 		if (strlen(words[i].word) != n || memcmp(words[i].word, tok->text, n) != 0)
 			continue;
 		if (alone != words[i].bare && (alone || tmplc_is_blank(tok->text[n])))
-			return tmplc_fail(t, tok->at, words[i].bare ? "\"%s\" takes nothing after it" :
-				"\"%s\" needs something after it", words[i].word);
+			return tmplc_fail(t, tok->at,
+					  words[i].bare ? "\"%s\" takes nothing after it"
+							: "\"%s\" needs something after it",
+					  words[i].word);
 		if (alone || tmplc_is_blank(tok->text[n])) {
 			tok->kind = words[i].kind;
 			trim(t, tok, tok->text_at + n, tok->text_at + tok->len);

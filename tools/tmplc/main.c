@@ -18,7 +18,8 @@ struct options {
 
 static int usage(void)
 {
-	fputs("usage: tmplc compile --source-root DIR --out-root DIR --unit-c FILE --stamp FILE.h INPUT.tmpl\n", stderr);
+	fputs("usage: tmplc compile --source-root DIR --out-root DIR --unit-c FILE --stamp FILE.h INPUT.tmpl\n",
+	      stderr);
 	return 64;
 }
 
@@ -27,8 +28,10 @@ static bool read_options(struct options *o, int argc, char **argv)
 	const struct {
 		const char *name;
 		const char **value;
-	} known[] = { { "--source-root", &o->source_root }, { "--out-root", &o->out_root },
-		      { "--unit-c", &o->unit_c }, { "--stamp", &o->stamp } };
+	} known[] = { { "--source-root", &o->source_root },
+		      { "--out-root", &o->out_root },
+		      { "--unit-c", &o->unit_c },
+		      { "--stamp", &o->stamp } };
 	if (argc < 2 || !str_eq(argv[1], "compile"))
 		return false;
 	for (int i = 2; i < argc; i++) {

@@ -130,23 +130,19 @@ static int parse_node(struct parser *p, const struct tmplc_token *tok, struct tm
 	TRY(check_tag(p->t, tok));
 	TRY(new_node(p, tok, out));
 	switch (tok->kind) {
-	case TMPLC_INCLUDES:
-		return tmplc_fail(p->t, tok->at, "{! belongs before the templates");
+	case TMPLC_INCLUDES: return tmplc_fail(p->t, tok->at, "{! belongs before the templates");
 	case TMPLC_TEMPLATE:
 	case TMPLC_STATIC:
 	case TMPLC_XML:
 		return tmplc_fail(p->t, tok->at, "a template inside a template; is an {{ end }} missing before it?");
-	case TMPLC_RENDER:
-		return check_call(p->t, tok, &name_len);
-	case TMPLC_IF:
-		return parse_arms(p, *out);
+	case TMPLC_RENDER: return check_call(p->t, tok, &name_len);
+	case TMPLC_IF: return parse_arms(p, *out);
 	case TMPLC_FOR:
 		TRY(parse_block(p, tok, &(*out)->body, &closer));
 		if (closer->kind != TMPLC_END)
 			return tmplc_fail(p->t, closer->at, "no \"if\" is open here");
 		return 0;
-	default:
-		return 0;
+	default: return 0;
 	}
 }
 
@@ -223,19 +219,12 @@ int tmplc_parse(struct tmplc *t)
 	while (p.i < t->tokens.len) {
 		const struct tmplc_token *tok = &t->tokens.ptr[p.i++];
 		switch (tok->kind) {
-		case TMPLC_TEXT:
-			TRY(check_blank(t, tok));
-			break;
-		case TMPLC_INCLUDES:
-			TRY(parse_includes(t, tok));
-			break;
+		case TMPLC_TEXT: TRY(check_blank(t, tok)); break;
+		case TMPLC_INCLUDES: TRY(parse_includes(t, tok)); break;
 		case TMPLC_TEMPLATE:
 		case TMPLC_STATIC:
-		case TMPLC_XML:
-			TRY(parse_template(&p, tok));
-			break;
-		default:
-			return tmplc_fail(t, tok->at, "this tag stands outside a template");
+		case TMPLC_XML: TRY(parse_template(&p, tok)); break;
+		default: return tmplc_fail(t, tok->at, "this tag stands outside a template");
 		}
 	}
 	return 0;

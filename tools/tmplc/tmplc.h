@@ -86,7 +86,7 @@ struct tmplc_input {
 	const char *path;  /* for messages */
 	const char *name;  /* path below the source root, "portal/home.tmpl": for #include */
 	const char *shown; /* path below the project's root, "src/portal/home.tmpl": for #line */
-	const char *src;  /* len bytes, need not be terminated */
+	const char *src;   /* len bytes, need not be terminated */
 	size_t len;
 };
 

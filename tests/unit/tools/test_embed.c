@@ -69,14 +69,17 @@ static void compressed_bytes_unpack_to_the_plain_ones(void **state)
 	uint8_t *out = arena_alloc(&t->arena, len);
 	assert_true(f->gzip.len > 0 && f->gzip.len < f->plain.len / 4);
 	assert_true(f->brotli.len > 0 && f->brotli.len < f->gzip.len);
-	z_stream z = { .next_in = (Bytef *)f->gzip.ptr, .avail_in = (uInt)f->gzip.len, .next_out = out, .avail_out = (uInt)len };
+	z_stream z = {
+		.next_in = (Bytef *)f->gzip.ptr, .avail_in = (uInt)f->gzip.len, .next_out = out, .avail_out = (uInt)len
+	};
 	assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
 	assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
 	inflateEnd(&z);
 	assert_int_equal(z.total_out, len);
 	assert_memory_equal(out, f->plain.ptr, len);
 	memset(out, 0, len);
-	assert_int_equal(BrotliDecoderDecompress(f->brotli.len, f->brotli.ptr, &len, out), BROTLI_DECODER_RESULT_SUCCESS);
+	assert_int_equal(BrotliDecoderDecompress(f->brotli.len, f->brotli.ptr, &len, out),
+			 BROTLI_DECODER_RESULT_SUCCESS);
 	assert_int_equal(len, f->plain.len);
 	assert_memory_equal(out, f->plain.ptr, len);
 }

@@ -6,10 +6,11 @@
 #include "base/str.h"
 #include "sqlc/sqlc.h"
 
-static const char schema_text[] = "CREATE TABLE doc (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, note TEXT,"
-				  " size BIGINT NOT NULL, weight REAL, is_open FLAG_INT NOT NULL, odd VARCHAR(3));"
-				  "CREATE TABLE line (doc_id BIGINT NOT NULL, no INTEGER NOT NULL, text TEXT NOT NULL,"
-				  " PRIMARY KEY (doc_id, no));";
+static const char schema_text[] =
+	"CREATE TABLE doc (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, note TEXT,"
+	" size BIGINT NOT NULL, weight REAL, is_open FLAG_INT NOT NULL, odd VARCHAR(3));"
+	"CREATE TABLE line (doc_id BIGINT NOT NULL, no INTEGER NOT NULL, text TEXT NOT NULL,"
+	" PRIMARY KEY (doc_id, no));";
 
 static int compile(struct test *t, const char *text, struct sqlc_output *out)
 {
@@ -72,7 +73,8 @@ static void each_cardinality_has_its_shape(void **state)
 	expect(t, S "SELECT title FROM doc;", "struct row_a **out_rows, size_t *out_count)", "STMT_MANY");
 	expect(t, "-- name: a :each\n-- who: staff\nSELECT title FROM doc", "const struct row_a *row), void *row_arg)",
 	       "STMT_EACH");
-	expect(t, "-- name: a :exec\n-- who: staff\nDELETE FROM doc", "int sql_a(struct ctx *cx) MUST_USE;", "STMT_EXEC");
+	expect(t, "-- name: a :exec\n-- who: staff\nDELETE FROM doc", "int sql_a(struct ctx *cx) MUST_USE;",
+	       "STMT_EXEC");
 	expect(t, "-- name: a :count\n-- who: staff\nDELETE FROM doc", "int64_t *out_changed)", "STMT_COUNT");
 }
 
@@ -88,11 +90,13 @@ static void columns_take_type_and_null_from_the_schema(void **state)
 	struct test *t = *state;
 
 	expect(t, S "SELECT id, title, note, size, weight, is_open FROM doc",
-	       "struct row_a {\n\tint64_t id;\n\tconst char *title;\n\tconst char *note; /* may be NULL */\n\tint64_t size;\n"
+	       "struct row_a {\n\tint64_t id;\n\tconst char *title;\n\tconst char *note; /* may be NULL */\n\tint64_t "
+	       "size;\n"
 	       "\tdouble weight;\n\tbool weight_is_null;\n\tbool is_open;\n};",
 	       NULL);
 	expect(t, S "SELECT size AS other FROM doc", "\tint64_t other;\n};", NULL);
-	expect(t, "-- name: a :one\n-- who: staff\nINSERT INTO doc (title, size, is_open) VALUES ('', 1, 0) RETURNING id",
+	expect(t,
+	       "-- name: a :one\n-- who: staff\nINSERT INTO doc (title, size, is_open) VALUES ('', 1, 0) RETURNING id",
 	       "\tint64_t id;\n};", NULL);
 }
 
@@ -108,8 +112,9 @@ static void what_a_join_may_leave_empty_may_be_null(void **state)
 	expect(t, S "SELECT size FROM doc UNION ALL SELECT NULL", "\tbool size_is_null;\n", NULL);
 	expect(t, S "SELECT d.id, c.no FROM doc AS d LEFT JOIN (SELECT no FROM line) AS c ON c.no = d.id",
 	       "\tbool id_is_null;\n", NULL);
-	expect(t, S "WITH RECURSIVE up (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM up WHERE id < 5)\n"
-		    "SELECT d.size FROM doc AS d JOIN up ON up.id = d.id",
+	expect(t,
+	       S "WITH RECURSIVE up (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM up WHERE id < 5)\n"
+		 "SELECT d.size FROM doc AS d JOIN up ON up.id = d.id",
 	       "\tint64_t size;\n};", NULL);
 	expect(t, S "SELECT l.no -- out: no int64\nFROM doc AS d LEFT JOIN line AS l ON l.doc_id = d.id WHERE l.no > 0",
 	       "\tint64_t no;\n};", NULL);
@@ -120,12 +125,15 @@ static void parameters_are_numbered_for_each_engine(void **state)
 	struct test *t = *state;
 
 	expect(t, S "-- in: b text, a int64\nSELECT id FROM doc WHERE size = $a AND title = $b OR note = $b",
-	       ", const char *b, int64_t a)", ".sqlite = \"SELECT id FROM doc WHERE size = ?2 AND title = ?1 OR note = ?1\"");
-	expect(t, S "-- in: b text, a int64\nSELECT id FROM doc WHERE size = $a AND title = $b",
-	       NULL, ".postgresql = \"SELECT id FROM doc WHERE size = $2 AND title = $1\"");
-	expect(t, S "-- in: a int64?, b blob?, c real?, d bool, e text?\n"
-		    "SELECT id FROM doc WHERE $a = 1 OR $b = $e OR $c = 2 OR $d = 1",
-	       ", const int64_t *a, struct bytes b, const double *c, bool d, const char *e)", "{ \"c\", STMT_REAL, true },");
+	       ", const char *b, int64_t a)",
+	       ".sqlite = \"SELECT id FROM doc WHERE size = ?2 AND title = ?1 OR note = ?1\"");
+	expect(t, S "-- in: b text, a int64\nSELECT id FROM doc WHERE size = $a AND title = $b", NULL,
+	       ".postgresql = \"SELECT id FROM doc WHERE size = $2 AND title = $1\"");
+	expect(t,
+	       S "-- in: a int64?, b blob?, c real?, d bool, e text?\n"
+		 "SELECT id FROM doc WHERE $a = 1 OR $b = $e OR $c = 2 OR $d = 1",
+	       ", const int64_t *a, struct bytes b, const double *c, bool d, const char *e)",
+	       "{ \"c\", STMT_REAL, true },");
 }
 
 static void lists_and_engine_lines_are_translated(void **state)
@@ -138,8 +146,8 @@ static void lists_and_engine_lines_are_translated(void **state)
 	       "FROM json_array_elements_text(CAST($1 AS json)) AS e");
 	expect(t, S "SELECT @only sqlite total(1) @end @only postgresql now() @end AS v -- out: v real\n", NULL,
 	       ".sqlite = \"SELECT total(1) AS v\"");
-	expect(t, "-- name: a :many\n-- who: staff\n-- out: v int64\n@only postgresql SELECT 1::int8 AS v @end", "int64_t v;",
-	       ".sqlite = NULL,");
+	expect(t, "-- name: a :many\n-- who: staff\n-- out: v int64\n@only postgresql SELECT 1::int8 AS v @end",
+	       "int64_t v;", ".sqlite = NULL,");
 }
 
 static void comments_reach_the_header_and_cannot_break_it(void **state)
@@ -154,7 +162,8 @@ static void text_becomes_a_c_string_whole(void **state)
 {
 	struct test *t = *state;
 
-	expect(t, S "SELECT id FROM doc WHERE title LIKE 'a\\\"%' ESCAPE '\\'", NULL, "LIKE 'a\\\\\\\"%' ESCAPE '\\\\'\"");
+	expect(t, S "SELECT id FROM doc WHERE title LIKE 'a\\\"%' ESCAPE '\\'", NULL,
+	       "LIKE 'a\\\\\\\"%' ESCAPE '\\\\'\"");
 }
 
 static void directives_that_are_wrong_are_refused(void **state)
@@ -230,7 +239,8 @@ static void what_is_not_portable_is_refused(void **state)
 		{ S "SELECT d.id FROM line AS l RIGHT JOIN doc AS d ON d.id = l.doc_id", 3, "LEFT JOIN" },
 		{ S "SELECT id FROM doc; SELECT id FROM doc", 3, "one statement ends" },
 		{ "-- name: a :exec\n-- who: staff\nINSERT OR IGNORE INTO doc (title) VALUES ('')", 3, "ON CONFLICT" },
-		{ "-- name: a :exec\n-- who: staff\nREPLACE INTO doc (title) VALUES ('')", 3, "a statement starts with" },
+		{ "-- name: a :exec\n-- who: staff\nREPLACE INTO doc (title) VALUES ('')", 3,
+		  "a statement starts with" },
 		{ "-- name: a :exec\n-- who: staff\nPRAGMA user_version", 3, "a statement starts with" },
 		{ "-- name: a :exec\n-- who: staff\nCOMMIT", 3, "a statement starts with" },
 		{ S "SELECT (id FROM doc", 3, "without its" },
@@ -265,8 +275,9 @@ static void a_name_may_be_given_once_in_the_tree(void **state)
 
 static int compile_within(struct ctx *cx, void *arg)
 {
-	static const char text[] = S "-- in: id int64\n-- comment\nSELECT d.id, l.no FROM doc AS d LEFT JOIN line AS l ON"
-				     " l.doc_id = $id -- out: no int64\n";
+	static const char text[] =
+		S "-- in: id int64\n-- comment\nSELECT d.id, l.no FROM doc AS d LEFT JOIN line AS l ON"
+		  " l.doc_id = $id -- out: no int64\n";
 	struct sqlc_input in = { .path = "a.sql", .name = "a.sql", .text = text, .len = sizeof(text) - 1 };
 	struct sqlc_output out;
 

@@ -30,13 +30,15 @@ static size_t count_expected(const char *text, const char *id)
 {
 	const char *at = strstr(text, "expect: ");
 	size_t n = 0;
-	for (at = at ? at + 8 : ""; *at != '\0' && *at != '*'; at += strcspn(at, " ") + strspn(at + strcspn(at, " "), " "))
+	for (at = at ? at + 8 : ""; *at != '\0' && *at != '*';
+	     at += strcspn(at, " ") + strspn(at + strcspn(at, " "), " "))
 		n += strncmp(at, id, strlen(id)) == 0 && at[strlen(id)] == ' ';
 	return n;
 }
 
-static const char *const ids[] = { "floor", "library", "guard", "banned", "alloc", "print", "env",
-				   "sql", "html", "word", "path", "tone", "excuse", "length", "function", "handler", "state" };
+static const char *const ids[] = { "floor",  "library", "guard",    "banned",  "alloc", "print",
+				   "env",    "sql",     "html",     "word",    "path",  "tone",
+				   "excuse", "length",  "function", "handler", "state" };
 
 /* Compares one file's findings with what its lines expect; returns how many were expected. */
 static size_t compare(struct test *t, const struct srccheck *s, const char *full)
@@ -53,7 +55,8 @@ static size_t compare(struct test *t, const struct srccheck *s, const char *full
 			size_t want = count_expected(row, ids[i]), got = count_found(s, path, line, ids[i]);
 			total += want;
 			if (want != got)
-				fail_msg("%s:%u: %s expected %zu times, found %zu times", path, line, ids[i], want, got);
+				fail_msg("%s:%u: %s expected %zu times, found %zu times", path, line, ids[i], want,
+					 got);
 		}
 		p += n + (p[n] == '\n');
 	}
@@ -89,17 +92,41 @@ static const char *check(struct test *t, const char *path, const char *text)
 
 static void words_of_unfinished_work_are_found_in_every_kind_of_file(void **state)
 {
-	assert_string_equal(check(*state, "src/web/a.c", "/* TO" "DO: x */\n\n// FIX" "ME\n"), "word:1 word:3");
-	assert_string_equal(check(*state, "src/web/a.sql", "-- XX" "X\n"), "word:1");
-	assert_string_equal(check(*state, "src/web/a.tmpl", "{{# HA" "CK #}}"), "word:1");
-	assert_string_equal(check(*state, "src/web/a.c", "/* XX" "XX TO" "DOS xTO" "DO */\n"), "");
+	assert_string_equal(check(*state, "src/web/a.c",
+				  "/* TO"
+				  "DO: x */\n\n// FIX"
+				  "ME\n"),
+			    "word:1 word:3");
+	assert_string_equal(check(*state, "src/web/a.sql",
+				  "-- XX"
+				  "X\n"),
+			    "word:1");
+	assert_string_equal(check(*state, "src/web/a.tmpl",
+				  "{{# HA"
+				  "CK #}}"),
+			    "word:1");
+	assert_string_equal(check(*state, "src/web/a.c",
+				  "/* XX"
+				  "XX TO"
+				  "DOS xTO"
+				  "DO */\n"),
+			    "");
 }
 
 static void paths_of_one_machine_are_found(void **state)
 {
-	assert_string_equal(check(*state, "src/web/a.c", "char *const p = \"/ho" "me/x\";\n"), "path:1");
-	assert_string_equal(check(*state, "src/web/a.c", "char *const p = \"/t" "mp/x\";\n"), "path:1");
-	assert_string_equal(check(*state, "tests/unit/a.c", "char *const p = \"/t" "mp/x\";\n"), "");
+	assert_string_equal(check(*state, "src/web/a.c",
+				  "char *const p = \"/ho"
+				  "me/x\";\n"),
+			    "path:1");
+	assert_string_equal(check(*state, "src/web/a.c",
+				  "char *const p = \"/t"
+				  "mp/x\";\n"),
+			    "path:1");
+	assert_string_equal(check(*state, "tests/unit/a.c",
+				  "char *const p = \"/t"
+				  "mp/x\";\n"),
+			    "");
 	assert_string_equal(check(*state, "tests/unit/a.c", "/* /srv/build/yangguang/src */\n"), "path:1");
 	assert_string_equal(check(*state, "src/web/a.c", "char *const p = \"/office/home\";\n"), "");
 }
@@ -132,7 +159,8 @@ static const char *function_of(struct test *t, size_t lines)
 {
 	struct buf b;
 	buf_init(&b, &t->arena);
-	buf_str(&b, "int a(void) { return 1; }\nstatic const struct { int x; } y[] = { { 1 } };\nint\tlong_one(struct x *p)\n{\n");
+	buf_str(&b, "int a(void) { return 1; }\nstatic const struct { int x; } y[] = { { 1 } };\nint\tlong_one(struct "
+		    "x *p)\n{\n");
 	for (size_t i = 3; i < lines; i++)
 		buf_str(&b, i % 2 ? "\tif (p) {\n" : "\t}\n");
 	buf_str(&b, "}\nint b(void) { return 1; }\n");
@@ -155,8 +183,11 @@ static void a_handler_has_at_most_40_lines(void **state)
 
 static void broken_c_is_read_to_its_end(void **state)
 {
-	static const char *const broken[] = { "", "\"", "'", "/*", "/", "{", "}", "(", ")", "static", "static int", "struct {",
-		"int f(", "int f() {", "#", "#include", "#include \"", "#include <", "\\", "\"\\", "static (", "= {", "((((", "]]]" };
+	static const char *const broken[] = { "",           "\"",          "'",          "/*",        "/",
+					      "{",          "}",           "(",          ")",         "static",
+					      "static int", "struct {",    "int f(",     "int f() {", "#",
+					      "#include",   "#include \"", "#include <", "\\",        "\"\\",
+					      "static (",   "= {",         "((((",       "]]]" };
 	for (size_t i = 0; i < ARRAY_LEN(broken); i++)
 		check(*state, "src/web/a.c", broken[i]);
 	for (size_t i = 0; i < ARRAY_LEN(broken); i++)

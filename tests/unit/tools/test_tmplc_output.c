@@ -11,7 +11,10 @@ static struct buf empty(struct test *t)
 	return b;
 }
 
-#define ROW(title_, size_) { .title = (title_), .size_bytes = (size_) }
+#define ROW(title_, size_)                               \
+	{                                                \
+		.title = (title_), .size_bytes = (size_) \
+	}
 
 static void text_and_attributes_are_escaped(void **state)
 {
@@ -19,10 +22,10 @@ static void text_and_attributes_are_escaped(void **state)
 	struct row r = { true, "2026/目 录", "a&b=c", "<b>\"'&", 5 };
 	tmpl_row(&b, &r);
 	assert_string_equal(buf_cstr(&b),
-		"<li class=\"row row--new\">\n"
-		"<a href=\"/doc/2026/%E7%9B%AE%20%E5%BD%95?q=a%26b%3Dc\">&lt;b&gt;&quot;&#39;&amp;</a>\n"
-		"<data value='5'>5 B</data>\n"
-		"</li>\n");
+			    "<li class=\"row row--new\">\n"
+			    "<a href=\"/doc/2026/%E7%9B%AE%20%E5%BD%95?q=a%26b%3Dc\">&lt;b&gt;&quot;&#39;&amp;</a>\n"
+			    "<data value='5'>5 B</data>\n"
+			    "</li>\n");
 }
 
 static void blocks_choose_and_repeat(void **state)
@@ -30,7 +33,8 @@ static void blocks_choose_and_repeat(void **state)
 	struct buf b = empty(*state);
 	struct row r[] = { ROW("一", 3 << 20), ROW(NULL, 2048) };
 	tmpl_rows(&b, r, 2);
-	assert_string_equal(buf_cstr(&b),
+	assert_string_equal(
+		buf_cstr(&b),
 		"<ol>\n"
 		"<li class=\"row\">\n<a href=\"/doc/?q=\">一</a>\n<data value='3145728'>3 MB</data>\n</li>\n\n"
 		"<li class=\"row\">\n<a href=\"/doc/?q=\"></a>\n<data value='2048'>2 KB</data>\n</li>\n\n"
@@ -47,13 +51,16 @@ static void expect_addresses(struct test *t, const char *a, const char *want)
 static void addresses_stay_where_they_belong(void **state)
 {
 	expect_addresses(*state, "//evil.example/a",
-		"<a href=\"#\"></a><a href=\"#/x\"></a><a href=\"/evil.example/a\"></a>"
-		"<a href=\"/evil.example/a/x\"></a><a href=\"/%2F%2Fevil.example%2Fa/x\"></a>\n");
-	expect_addresses(*state, "",
+			 "<a href=\"#\"></a><a href=\"#/x\"></a><a href=\"/evil.example/a\"></a>"
+			 "<a href=\"/evil.example/a/x\"></a><a href=\"/%2F%2Fevil.example%2Fa/x\"></a>\n");
+	expect_addresses(
+		*state, "",
 		"<a href=\"#\"></a><a href=\"#/x\"></a><a href=\"/\"></a><a href=\"/./x\"></a><a href=\"/./x\"></a>\n");
-	expect_addresses(*state, NULL,
+	expect_addresses(
+		*state, NULL,
 		"<a href=\"#\"></a><a href=\"#/x\"></a><a href=\"/\"></a><a href=\"/./x\"></a><a href=\"/./x\"></a>\n");
-	expect_addresses(*state, "javascript:alert(1)",
+	expect_addresses(
+		*state, "javascript:alert(1)",
 		"<a href=\"#\"></a><a href=\"#/x\"></a><a href=\"/javascript%3Aalert%281%29\"></a>"
 		"<a href=\"/javascript%3Aalert%281%29/x\"></a><a href=\"/javascript%3Aalert%281%29/x\"></a>\n");
 }
@@ -98,8 +105,9 @@ static void data_scripts_hold_json(void **state)
 {
 	struct buf b = empty(*state);
 	tmpl_data(&b, "</script>\"", -3);
-	assert_string_equal(buf_cstr(&b), "<script type=\"application/ld+json\">{\"name\": \"\\u003c/script\\u003e\\\"\", \"n\": -3, "
-		"\"two  spaces\": 1}</script>\n");
+	assert_string_equal(buf_cstr(&b),
+			    "<script type=\"application/ld+json\">{\"name\": \"\\u003c/script\\u003e\\\"\", \"n\": -3, "
+			    "\"two  spaces\": 1}</script>\n");
 	b = empty(*state);
 	tmpl_data(&b, NULL, 0);
 	assert_non_null(strstr(buf_cstr(&b), "\"name\": null, \"n\": 0"));
@@ -109,8 +117,9 @@ static void white_space_shrinks_where_it_is_not_seen(void **state)
 {
 	struct buf b = empty(*state);
 	tmpl_space(&b, "E");
-	assert_string_equal(buf_cstr(&b), "\n<p id=\"a  b\" title=\"c d\">第一行，第二行\nE 后</p>\n"
-		"<pre>\n  a\n    E\n</pre> <textarea>\n  b\n</textarea>\n<title> x y </title>\n");
+	assert_string_equal(buf_cstr(&b),
+			    "\n<p id=\"a  b\" title=\"c d\">第一行，第二行\nE 后</p>\n"
+			    "<pre>\n  a\n    E\n</pre> <textarea>\n  b\n</textarea>\n<title> x y </title>\n");
 }
 
 static void every_integer_is_written_whole(void **state)
@@ -118,7 +127,7 @@ static void every_integer_is_written_whole(void **state)
 	struct buf b = empty(*state);
 	tmpl_integers(&b, 255, UINT64_MAX, INT64_MIN, -7);
 	assert_string_equal(buf_cstr(&b), "255 18446744073709551615 -9223372036854775808 -7 1 "
-		"<a href=\"/x?18446744073709551615-9223372036854775808\">\n");
+					  "<a href=\"/x?18446744073709551615-9223372036854775808\">\n");
 }
 
 static void raw_writes_markup_as_it_is(void **state)
@@ -126,7 +135,9 @@ static void raw_writes_markup_as_it_is(void **state)
 	struct buf b = empty(*state);
 	tmpl_marked(&b, (struct html){ "<em>x</em>" }, "<em>");
 	tmpl_marked(&b, (struct html){ NULL }, NULL);
-	assert_string_equal(buf_cstr(&b), "<p><em>x</em>&lt;em&gt;?" "?=</p>\n<p>?" "?=</p>\n");
+	assert_string_equal(buf_cstr(&b), "<p><em>x</em>&lt;em&gt;?"
+					  "?=</p>\n<p>?"
+					  "?=</p>\n");
 }
 
 static void halves_of_a_page_and_xml_are_templates_too(void **state)
@@ -135,7 +146,9 @@ static void halves_of_a_page_and_xml_are_templates_too(void **state)
 	tmpl_begin(&b);
 	tmpl_end(&b);
 	tmpl_feed(&b, "a&b");
-	assert_string_equal(buf_cstr(&b), "<!doctype html>\n<html><body>\n</body></html>\n"
+	assert_string_equal(
+		buf_cstr(&b),
+		"<!doctype html>\n<html><body>\n</body></html>\n"
 		"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed><title>a&amp;b</title><link href=\"/\"/></feed>\n");
 }
 

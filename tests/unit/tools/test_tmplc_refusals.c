@@ -55,7 +55,8 @@ static void scripts_hold_nothing_or_data(void **state)
 		{ "<script type=\"application/ld+json\"><!-- </script>", "2:36", "\\u003c" },
 		{ "<script type=\"{{ e }}\">", "2:15", "no expression in \"type\"" },
 		{ "<script type=\"application/json\" type=\"module\">", "2:45", "second type" },
-		{ "<script type=\"application/{{ if e }}json{{ else }}x{{ end }}\">", "2:41", "must not depend on a branch" },
+		{ "<script type=\"application/{{ if e }}json{{ else }}x{{ end }}\">", "2:41",
+		  "must not depend on a branch" },
 		{ "<script src=\"{{ url e }}\"></script>", "2:14", "asset_url" },
 		{ "<script src=\"{{ url asset_url(e) }}\"></script>", "2:14", "asset_url" },
 		{ "<script src=\"{{ url asset_url(\"a\") + f(e) }}\"></script>", "2:14", "asset_url" },
@@ -155,7 +156,7 @@ static void markup_is_spelled_right(void **state)
 		{ "<script>", "3:1", "ends in a script" },
 	};
 	static const char *const good[] = {
-		"<!DOCTYPE html><html lang='zh'><yg-thing></yg-thing>", "</body></html>", "a > b &amp; c",
+		"<!DOCTYPE html><html lang='zh'><yg-thing></yg-thing>", "</body></html>",        "a > b &amp; c",
 		"<svg><path d=\"M0 0\"/><use href=\"#x\"></use></svg>", "<BR><Input TYPE=text>", "<pre> </pre></pre>",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));

@@ -21,8 +21,16 @@ static void tags_are_known_and_whole(void **state)
 		{ "{{ template y() }}", "2:1", "a template inside a template" },
 	};
 	static const char *const good[] = {
-		"{{ url_title }}", "{{ if e }}{{ end }}", "{{# {{ e }} #}}", "{{ \"}}\" }}", "{{ ((struct p){ .a = { e }}).a }}",
-		"{{ sizeof e }}", "{{ e ? \"a\" : \"b\" }}", "{{ '}' }}", "{{ \"\\\"}}\" }}", "{ {e} }",
+		"{{ url_title }}",
+		"{{ if e }}{{ end }}",
+		"{{# {{ e }} #}}",
+		"{{ \"}}\" }}",
+		"{{ ((struct p){ .a = { e }}).a }}",
+		"{{ sizeof e }}",
+		"{{ e ? \"a\" : \"b\" }}",
+		"{{ '}' }}",
+		"{{ \"\\\"}}\" }}",
+		"{ {e} }",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));
 	accept_bodies(state, "template", good, ARRAY_LEN(good));
@@ -109,7 +117,8 @@ static void nesting_has_a_limit(void **state)
 static void xml_takes_any_element_and_nothing_special(void **state)
 {
 	static const char *const good[] = {
-		"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><title><b/>{{ e }}</title>"
+		"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><title><b/>{{ "
+		"e }}</title>"
 		"<link href=\"{{ url e }}\"/><entry><id>{{ e }}</id></entry></feed>",
 		"<url><loc>https://a.cn/{{ url_path e }}</loc></url><br></br>",
 	};
@@ -122,18 +131,21 @@ static void xml_takes_any_element_and_nothing_special(void **state)
 static void errors_of_the_compiler_point_into_the_template(void **state)
 {
 	struct tmplc_output out;
-	static const char src[] = "{! #include \"x/view.h\" !}\n{{ template x(int a,\n  int b) }}\n<p>\n{{ a }}{{ if\n b }}c{{ end }}\n{{ end }}\n";
+	static const char src[] = "{! #include \"x/view.h\" !}\n{{ template x(int a,\n  int b) }}\n<p>\n{{ a }}{{ if\n "
+				  "b }}c{{ end }}\n{{ end }}\n";
 	assert_int_equal(compile(*state, src, &out), 0);
 	assert_non_null(strstr(buf_cstr(&out.header), "#line 1 \"src/x/a.tmpl\"\n#include \"x/view.h\"\n"));
-	assert_non_null(strstr(buf_cstr(&out.header), "#line 2 \"src/x/a.tmpl\"\nvoid tmpl_x(struct buf *out_, int a,\n  int b);"));
+	assert_non_null(strstr(buf_cstr(&out.header),
+			       "#line 2 \"src/x/a.tmpl\"\nvoid tmpl_x(struct buf *out_, int a,\n  int b);"));
 	assert_non_null(strstr(buf_cstr(&out.unit), "#line 5 \"src/x/a.tmpl\"\n\ttmpl_out(out_, (a));"));
 	assert_non_null(strstr(buf_cstr(&out.unit), "#line 6 \"src/x/a.tmpl\"\n\tif (b) {"));
 }
 
 static int compile_all(struct ctx *cx, void *arg)
 {
-	static const char src[] = "{! #include \"a.h\" !}{{ template x(int a) }}<p id=\"{{ a }}\">\n {{ if a }}x{{ else }}y"
-				  "{{ end }}{{ for ;; }}<a href=\"/{{ url_arg a }}/\">{{ render x(1) }}</a>{{ end }}{{ end }}";
+	static const char src[] =
+		"{! #include \"a.h\" !}{{ template x(int a) }}<p id=\"{{ a }}\">\n {{ if a }}x{{ else }}y"
+		"{{ end }}{{ for ;; }}<a href=\"/{{ url_arg a }}/\">{{ render x(1) }}</a>{{ end }}{{ end }}";
 	struct tmplc_input in = { "a.tmpl", "x/a.tmpl", "src/x/a.tmpl", src, sizeof(src) - 1 };
 	struct tmplc_output out;
 	(void)arg;

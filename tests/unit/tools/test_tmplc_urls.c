@@ -18,10 +18,15 @@ static void an_address_begins_with_something_fixed_or_with_url(void **state)
 		{ "<img srcset=\"/a 1x, {{ url_path e }}\">", "2:21", "may begin with no expression" },
 	};
 	static const char *const good[] = {
-		"<a href=\"{{ url e }}\">", "<a href=\"{{ url e }}?a={{ url_arg e }}\">", "<a href=\"?a={{ url_arg e }}\">",
-		"<a href=\"#{{ url_arg e }}\">", "<a href=\"doc/{{ url_path e }}/{{ url_arg e }}\">",
-		"<a href=\"{{ if e }}{{ url e }}{{ else }}/{{ end }}\">", "<img srcset=\"/a/{{ url_path e }} 1x, /b 2x\">",
-		"<meta content=\"{{ url e }}\">", "<p>{{ url e }} {{ url_path e }}</p>",
+		"<a href=\"{{ url e }}\">",
+		"<a href=\"{{ url e }}?a={{ url_arg e }}\">",
+		"<a href=\"?a={{ url_arg e }}\">",
+		"<a href=\"#{{ url_arg e }}\">",
+		"<a href=\"doc/{{ url_path e }}/{{ url_arg e }}\">",
+		"<a href=\"{{ if e }}{{ url e }}{{ else }}/{{ end }}\">",
+		"<img srcset=\"/a/{{ url_path e }} 1x, /b 2x\">",
+		"<meta content=\"{{ url e }}\">",
+		"<p>{{ url e }} {{ url_path e }}</p>",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));
 	accept_bodies(state, "template", good, ARRAY_LEN(good));
@@ -42,8 +47,12 @@ static void a_scheme_is_fixed_and_known(void **state)
 		{ "<use href=\"vbscript:x\">", "2:20", "scheme \"vbscript:\"" },
 	};
 	static const char *const good[] = {
-		"<a href=\"mailto:{{ url_arg e }}\">", "<a href=\"tel:12345\">", "<a href=\"HTTPS://www.example.cn/a:b\">",
-		"<a href=\"a?b:c\">", "<a href=\"/a:b\">", "<a href=\"x{{ url_arg e }}/a:b\">",
+		"<a href=\"mailto:{{ url_arg e }}\">",
+		"<a href=\"tel:12345\">",
+		"<a href=\"HTTPS://www.example.cn/a:b\">",
+		"<a href=\"a?b:c\">",
+		"<a href=\"/a:b\">",
+		"<a href=\"x{{ url_arg e }}/a:b\">",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));
 	accept_bodies(state, "template", good, ARRAY_LEN(good));
@@ -65,8 +74,10 @@ static void a_host_is_fixed(void **state)
 		{ "<a href=\"/{{ for ;; }}{{ url_path e }}{{ end }}\">", "2:23", "depends on a branch" },
 	};
 	static const char *const good[] = {
-		"<a href=\"https://a.cn/{{ url_path e }}\">", "<a href=\"https://a.cn?{{ url_arg e }}\">",
-		"<a href=\"{{ if e }}/a{{ else }}b{{ end }}?x={{ url_arg e }}\">", "<a href=\"/a{{ url_path e }}{{ url_path e }}\">",
+		"<a href=\"https://a.cn/{{ url_path e }}\">",
+		"<a href=\"https://a.cn?{{ url_arg e }}\">",
+		"<a href=\"{{ if e }}/a{{ else }}b{{ end }}?x={{ url_arg e }}\">",
+		"<a href=\"/a{{ url_path e }}{{ url_path e }}\">",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));
 	accept_bodies(state, "template", good, ARRAY_LEN(good));
@@ -80,7 +91,8 @@ static void a_refresh_goes_nowhere_data_says(void **state)
 		{ "<meta http-equiv=\"{{ e }}\">", "2:19", "no expression in \"http-equiv\"" },
 	};
 	static const char *const good[] = {
-		"<meta http-equiv=\"refresh\" content=\"30\">", "<meta http-equiv=\"x\" content=\"{{ e }}\">",
+		"<meta http-equiv=\"refresh\" content=\"30\">",
+		"<meta http-equiv=\"x\" content=\"{{ e }}\">",
 	};
 	refuse_bodies(state, r, ARRAY_LEN(r));
 	accept_bodies(state, "template", good, ARRAY_LEN(good));
@@ -102,7 +114,8 @@ static void the_writers_are_told_what_stands_around_an_expression(void **state)
 	expect_call(*state, "<a href=\"/{{ url_arg e }}/x\">", "tmpl_url_arg(out_, (e), 3)");
 	expect_call(*state, "<a href=\"{{ url e }}\">", "tmpl_url(out_, (e), 0)");
 	expect_call(*state, "<a href=\"{{ url e }}/x\">", "tmpl_url(out_, (e), 4)");
-	expect_call(*state, "<a href=\"/{{ if e }}{{ url_path f }}{{ else }}a{{ end }}/x\">", "tmpl_url_path(out_, (f), 3)");
+	expect_call(*state, "<a href=\"/{{ if e }}{{ url_path f }}{{ else }}a{{ end }}/x\">",
+		    "tmpl_url_path(out_, (f), 3)");
 	expect_call(*state, "<a href=\"{{ if e }}{{ url f }}{{ else }}/{{ end }}/x\">", "tmpl_url(out_, (f), 4)");
 	expect_call(*state, "<p>{{ url_path e }}</p>", "tmpl_url_path(out_, (e), 0)");
 }

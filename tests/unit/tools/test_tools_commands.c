@@ -32,8 +32,8 @@ static const char *tool(struct test *t, const char *name)
 
 static struct run tmplc(struct test *t, const char *input)
 {
-	return RUN(t, tool(t, "tmplc"), "compile", "--source-root", at(t, "src"), "--out-root", at(t, "out"), "--unit-c",
-		   at(t, "out/unit.c"), "--stamp", at(t, "out/unit.stamp.h"), at(t, input));
+	return RUN(t, tool(t, "tmplc"), "compile", "--source-root", at(t, "src"), "--out-root", at(t, "out"),
+		   "--unit-c", at(t, "out/unit.c"), "--stamp", at(t, "out/unit.stamp.h"), at(t, input));
 }
 
 /* Compile the template and then its C, without making an object. */
@@ -45,12 +45,14 @@ static struct run compile(struct test *t, const char *text)
 	struct run r = tmplc(t, "src/a/b.tmpl");
 	if (r.status != 0)
 		fail_msg("%s", r.text);
-	return RUN(t, "cc", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", src, out, at(t, "out/unit.c"));
+	return RUN(t, "cc", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", src, out,
+		   at(t, "out/unit.c"));
 }
 
 static const char *body(struct test *t, const char *params, const char *text)
 {
-	return arena_printf(&t->arena, "{! #include \"web/html.h\" !}\n{{ template x(%s) }}\n<p>\n%s\n</p>\n{{ end }}\n", params,
+	return arena_printf(&t->arena,
+			    "{! #include \"web/html.h\" !}\n{{ template x(%s) }}\n<p>\n%s\n</p>\n{{ end }}\n", params,
 			    text);
 }
 
@@ -82,11 +84,14 @@ static void a_value_of_another_type_does_not_compile_and_the_error_names_the_tem
 
 static void texts_and_integers_compile_without_a_warning(void **state)
 {
-	static const char *const params[] = { "const char *e", "char *e", "int e", "unsigned e", "long e", "unsigned long long e",
-					      "short e", "unsigned char e", "const long e", "char e[4]" };
+	static const char *const params[] = { "const char *e", "char *e",         "int e",
+					      "unsigned e",    "long e",          "unsigned long long e",
+					      "short e",       "unsigned char e", "const long e",
+					      "char e[4]" };
 	struct test *t = *state;
 	for (size_t i = 0; i < ARRAY_LEN(params); i++) {
-		struct run r = compile(t, body(t, params[i], "{{ e }}<a href=\"/{{ url_path e }}/{{ url_arg e }}\"></a>"));
+		struct run r =
+			compile(t, body(t, params[i], "{{ e }}<a href=\"/{{ url_path e }}/{{ url_arg e }}\"></a>"));
 		if (r.status != 0)
 			fail_msg("%s: %s", params[i], r.text);
 	}
@@ -137,8 +142,10 @@ static void inputs_that_are_not_there_are_told(void **state)
 	assert_non_null(strstr(gone.text, "gone.tmpl: No such file"));
 	assert_int_equal(outside.status, 1);
 	assert_non_null(strstr(outside.text, "not below"));
-	assert_int_equal(RUN(t, tool(t, "embed"), "--symbol", "x", "--out", at(t, "x.c"), "--stamp", at(t, "x.h"),
-			     at(t, "gone")).status, 1);
+	assert_int_equal(
+		RUN(t, tool(t, "embed"), "--symbol", "x", "--out", at(t, "x.c"), "--stamp", at(t, "x.h"), at(t, "gone"))
+			.status,
+		1);
 }
 
 static void wrong_arguments_are_answered_with_the_usage(void **state)

@@ -30,7 +30,8 @@ static inline void expect_refusal(struct test *t, int rc, const struct refusal *
 {
 	const char *want = arena_printf(&t->arena, "a.tmpl:%s: ", r->place);
 	if (rc != ERR_INVALID || !str_starts(err_message(&t->cx), want) || !strstr(err_message(&t->cx), r->words))
-		fail_msg("%s\n  wanted %s… %s\n  got %d %s", r->body, want, r->words, rc, rc ? err_message(&t->cx) : "");
+		fail_msg("%s\n  wanted %s… %s\n  got %d %s", r->body, want, r->words, rc,
+			 rc ? err_message(&t->cx) : "");
 }
 
 static inline void refuse_bodies(void **state, const struct refusal *r, size_t n)
