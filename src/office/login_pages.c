@@ -73,7 +73,7 @@ int post_login(struct ctx *cx, struct form_login *in)
 	cx->db_role |= DB_ROLE_SYSTEM; /* who proves a password acts as the guard does */
 	rc = account_authenticate(cx, &o.account_id, in->login, in->password);
 	if (rc == ERR_LOGIN) {
-		TRY(form_reject(cx, &in->state, NULL, "%s", err_message(cx)));
+		(void)form_reject(cx, &in->state, NULL, "%s", err_message(cx));
 		err_clear(cx);
 		cx->db_role = role;
 		return db_read(cx, draw_login, &p);
@@ -155,14 +155,14 @@ int post_password(struct ctx *cx, struct form_password *in)
 	int rc;
 
 	if (!form_failed(&in->state) && !str_eq(in->new_password, in->again))
-		TRY(form_reject(cx, &in->state, "again", "两次输入的新密码不一样"));
+		(void)form_reject(cx, &in->state, "again", "两次输入的新密码不一样");
 	if (form_failed(&in->state))
 		return db_read(cx, draw_password, &in->state);
 	cx->db_role |= DB_ROLE_SYSTEM;
 	rc = account_change_password(cx, cx->actor->account_id, in->old_password, in->new_password, s.id);
 	cx->db_role = role;
 	if (rc == ERR_LOGIN || rc == ERR_INVALID) {
-		TRY(form_reject(cx, &in->state, rc == ERR_LOGIN ? "old_password" : "new_password", "%s", err_message(cx)));
+		(void)form_reject(cx, &in->state, rc == ERR_LOGIN ? "old_password" : "new_password", "%s", err_message(cx));
 		err_clear(cx);
 		return db_read(cx, draw_password, &in->state);
 	}

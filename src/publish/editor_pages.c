@@ -232,7 +232,7 @@ static int mark_faults(struct ctx *cx, struct save *s, bool complete)
 	TRY(draft_check(cx, &copy, complete, &faults, &n));
 	for (size_t i = 0; i < n; i++)
 		if (!faults[i].warning)
-			TRY(form_reject(cx, &s->in->state, faults[i].field, "%s", faults[i].message));
+			(void)form_reject(cx, &s->in->state, faults[i].field, "%s", faults[i].message);
 	return 0;
 }
 
@@ -279,7 +279,7 @@ int post_document_save(struct ctx *cx, struct form_document_edit *in)
 		return db_read(cx, redraw, &s);
 	rc = db_write(cx, do_save, &s);
 	if (rc == ERR_CONFLICT || rc == ERR_INVALID) { /* refused by the store's side: what was typed stays on the page */
-		TRY(form_reject(cx, &in->state, NULL, "%s", err_message(cx)));
+		(void)form_reject(cx, &in->state, NULL, "%s", err_message(cx));
 		err_clear(cx);
 		return db_read(cx, redraw, &s);
 	}

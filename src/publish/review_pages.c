@@ -256,9 +256,13 @@ static int prove(struct ctx *cx, struct decide *d)
 
 	if (!str_eq(d->in->event, "pass") || str_empty(d->in->password))
 		return 0;
+	if (!d->in->confirm) {
+		(void)form_reject(cx, &d->in->state, "confirm", "签发前请阅读全文并勾选确认");
+		return 0;
+	}
 	rc = account_prove(cx, cx->actor->account_id, d->in->password);
 	if (rc == ERR_LOGIN) {
-		TRY(form_reject(cx, &d->in->state, "password", "密码不正确"));
+		(void)form_reject(cx, &d->in->state, "password", "密码不正确");
 		err_clear(cx);
 		return 0;
 	}
@@ -272,14 +276,14 @@ int post_document_decide(struct ctx *cx, struct form_document_decide *in)
 	int rc;
 
 	if (str_eq(in->event, "send_back") && str_empty(in->opinion))
-		TRY(form_reject(cx, &in->state, "opinion", "请写明退回的理由"));
+		(void)form_reject(cx, &in->state, "opinion", "请写明退回的理由");
 	if (!form_failed(&in->state))
 		TRY(prove(cx, &d));
 	if (form_failed(&in->state))
 		return db_read(cx, redraw, &d);
 	rc = db_write(cx, do_decide, &d);
 	if (rc == ERR_CONFLICT || rc == ERR_INVALID) {
-		TRY(form_reject(cx, &in->state, NULL, "%s", err_message(cx)));
+		(void)form_reject(cx, &in->state, NULL, "%s", err_message(cx));
 		err_clear(cx);
 		return db_read(cx, redraw, &d);
 	}

@@ -1,0 +1,4 @@
+import './story.test.mjs';
+import { runAll } from './support.mjs';
+
+await runAll();
