@@ -82,3 +82,45 @@ FROM flow_event AS e
 LEFT JOIN flow_case AS c ON c.kind = e.kind AND c.subject_id = e.subject_id
 WHERE e.to_state <> '' AND c.kind IS NULL
 GROUP BY e.kind, e.subject_id ORDER BY e.kind, e.subject_id LIMIT 100;
+
+-- name: flow_audit_any :each
+-- who: staff
+-- in: kind text, event text, who text, from_at int64, to_at int64, limit int64, offset int64
+-- The log by time, newest first: one range of the index by time, whoever acted.
+SELECT seq, at, kind, subject_id, event, from_state, to_state, step, actor_id, actor_name, role, body_id, reason, data
+FROM flow_event
+WHERE at >= $from_at AND at < $to_at AND ($kind = '' OR kind = $kind) AND ($event = '' OR event = $event)
+  AND ($who = '' OR actor_name LIKE $who ESCAPE '\')
+ORDER BY at DESC, seq DESC LIMIT $limit OFFSET $offset;
+
+-- name: flow_audit_actor :each
+-- who: staff
+-- in: actor_id int64, kind text, event text, from_at int64, to_at int64, limit int64, offset int64
+-- What one account did, newest first: by the index of actors.
+SELECT seq, at, kind, subject_id, event, from_state, to_state, step, actor_id, actor_name, role, body_id, reason, data
+FROM flow_event
+WHERE actor_id = $actor_id AND at >= $from_at AND at < $to_at AND ($kind = '' OR kind = $kind) AND ($event = '' OR event = $event)
+ORDER BY seq DESC LIMIT $limit OFFSET $offset;
+
+-- name: flow_audit_count_any :one
+-- who: staff
+-- in: kind text, event text, who text, from_at int64, to_at int64, most int64
+-- How many of them, counting up to a limit.
+SELECT count(*) AS events -- out: events int64
+FROM (SELECT seq FROM flow_event
+  WHERE at >= $from_at AND at < $to_at AND ($kind = '' OR kind = $kind) AND ($event = '' OR event = $event)
+    AND ($who = '' OR actor_name LIKE $who ESCAPE '\') LIMIT $most) AS f;
+
+-- name: flow_audit_count_actor :one
+-- who: staff
+-- in: actor_id int64, kind text, event text, from_at int64, to_at int64, most int64
+SELECT count(*) AS events -- out: events int64
+FROM (SELECT seq FROM flow_event
+  WHERE actor_id = $actor_id AND at >= $from_at AND at < $to_at AND ($kind = '' OR kind = $kind)
+    AND ($event = '' OR event = $event) LIMIT $most) AS f;
+
+-- name: flow_event_last :opt
+-- who: staff system
+-- in: kind text, subject_id int64
+-- The last thing that happened to a subject.
+SELECT seq, at, event, actor_name, data FROM flow_event WHERE kind = $kind AND subject_id = $subject_id ORDER BY seq DESC LIMIT 1;

@@ -1,4 +1,8 @@
-/* admin_view - accounts, bodies, sections, the audit log and settings: lists and their forms. */
+/*
+ * admin_view - accounts, bodies, sections, the audit log and settings: lists and their forms.
+ *
+ * A field without a name is not shown.
+ */
 #ifndef OFFICE_ADMIN_VIEW_H
 #define OFFICE_ADMIN_VIEW_H
 
@@ -30,13 +34,25 @@ struct view_accounts {
 	struct view_empty empty;
 };
 
+/* One role at one body: three selects of a row; the row whose role is 无 is left out. */
+struct view_grant_row {
+	struct view_field role, body, reach;
+};
+
 struct view_account_form {
 	struct view_work_page page;
 	const char *heading;     /* 新增账号, or the account's name */
-	const char *action;
+	const char *action;      /* NULL: the actor may not change name and login */
 	bool is_new;
+	const char *id, *revision; /* of what is changed; NULL: a new one */
+	const struct view_pair *facts; /* what is known about it */
+	size_t fact_len;
 	struct view_errors errors;
 	struct view_field login, name, phone, body, roles; /* body: select; roles: checkboxes */
+	const char *grants_action; /* NULL: the actor may not grant */
+	const char *grants_message; /* what is wrong with the roles as a whole; NULL: nothing */
+	const struct view_grant_row *grants;
+	size_t grant_len;
 	const struct view_act *acts; /* 停用, 解除锁定, 重置密码 */
 	size_t act_len;
 	const char *one_time_password; /* shown once after making or resetting; NULL: none */
@@ -65,10 +81,11 @@ struct view_body_form {
 	struct view_work_page page;
 	const char *heading, *action, *cancel_href;
 	bool is_new;
+	const char *id, *revision; /* of what is changed; NULL: a new one */
 	struct view_errors errors;
 	const char *warning;     /* code with wrong check digits: saved all the same; NULL: none */
-	struct view_field name, short_name, level, parent, code, area_code, address, postcode, phone, fax, email, website, office_hours,
-		intro, status, sort;
+	struct view_field name, slug, short_name, level, parent, code, area_code, index_pattern, address, postcode, phone, fax, email, website,
+		office_hours, intro, status, sort;
 };
 
 struct view_section_row {
@@ -92,6 +109,7 @@ struct view_section_form {
 	struct view_work_page page;
 	const char *heading, *action, *cancel_href;
 	bool is_new;
+	const char *id, *revision; /* of what is changed; NULL: a new one */
 	struct view_errors errors;
 	struct view_field name, parent, slug, type, description, keywords, owner, sort, status;
 };
@@ -118,8 +136,11 @@ struct view_import {
 };
 
 struct view_audit_row {
-	const char *at, *who, *act, *object, *object_href, *address, *result;
+	const char *at, *who, *act, *object, *object_href;
+	const char *body; /* acted for; NULL: none */
+	const char *note; /* reason and what was recorded with it; NULL: nothing */
 	enum view_tone tone;
+	int64_t seq;      /* number in the chain */
 };
 
 struct view_audit {
@@ -128,6 +149,10 @@ struct view_audit {
 	const char *export_href;
 	const char *chain_note;  /* 事件链校验通过，共 12,040 条（2026年11月22日 09:00） */
 	enum view_tone chain_tone;
+	const char *verify_action; /* a button that verifies the chain; NULL: none */
+	const struct view_pair *findings; /* of the verification just made: 第 12 条, what is wrong */
+	size_t finding_len;
+	const char *count_note;  /* 共 12 条; NULL: none */
 	const struct view_audit_row *rows;
 	size_t row_len;
 	struct view_pager pager;

@@ -24,6 +24,12 @@ static const struct {
 	{ "revoked", "已退出所选的登录。", VIEW_GOOD },
 	{ "granted", "角色已保存，该账号须重新登录。", VIEW_GOOD },
 	{ "unlocked", "已解除锁定。", VIEW_GOOD },
+	{ "account_added", "账号已新增。请安全管理员授予角色并发放密码。", VIEW_GOOD },
+	{ "enabled", "账号已启用。", VIEW_GOOD },
+	{ "disabled", "账号已停用，原有登录已全部退出。", VIEW_GOOD },
+	{ "sessions_ended", "该账号的登录已全部退出。", VIEW_GOOD },
+	{ "route_added", "审核流程已新增。", VIEW_GOOD },
+	{ "route_closed", "审核流程已停用，新送审的文件不再走这个流程。", VIEW_GOOD },
 };
 
 static void fill_notice(struct ctx *cx, struct view_work_page *page)
@@ -85,12 +91,17 @@ static int fill_tasks(struct ctx *cx, link_list *links)
 
 static int fill_admin(struct ctx *cx, link_list *links)
 {
+	bool routes;
+
 	if (actor_has(cx->actor, ROLE_SYSADMIN | ROLE_SECADMIN))
 		TRY(add_link(cx, links, "/office/accounts", "账号", -1, NULL));
 	if (actor_has(cx->actor, ROLE_SYSADMIN)) {
 		TRY(add_link(cx, links, "/office/bodies", "机构", -1, NULL));
 		TRY(add_link(cx, links, "/office/sections", "栏目", -1, NULL));
 	}
+	TRY(route_may_set(cx, &routes));
+	if (routes)
+		TRY(add_link(cx, links, "/office/routes", "审核流程", -1, NULL));
 	if (actor_has(cx->actor, ROLE_SYSADMIN | ROLE_SECADMIN))
 		TRY(add_link(cx, links, "/office/settings", "设置", -1, NULL));
 	if (actor_has(cx->actor, ROLE_AUDITADMIN))

@@ -10,7 +10,7 @@ static const char *const statuses[] = { "active", "disabled", NULL };
 	(struct account)                                                                                               \
 	{                                                                                                              \
 		.id = (r)->id, .rev = (r)->rev, .login = (r)->login, .name = (r)->name, .status = (r)->status,         \
-		.must_change = (r)->must_change, .locked = (r)->locked_until > clock_now((cx)->clock),                 \
+		.must_change = (r)->must_change, .has_password = (r)->has_password, .locked = (r)->locked_until > clock_now((cx)->clock),                 \
 		.created_at = (r)->created_at, .seen_at = (r)->seen_at                                                 \
 	}
 
@@ -101,6 +101,8 @@ int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, s
 	fault_text(&f, "name", "姓名或岗位", a->name, 40, true);
 	fault_one_of(&f, "status", "状态", a->status, statuses);
 	TRY(fault_done(&f, faults, n));
+	if (cx->actor && cx->actor->account_id == a->id && !str_eq(a->status, "active"))
+		return err_set(cx, ERR_DENIED, "不能停用自己的账号。");
 	if (is_new) {
 		TRY(sql_account_insert(cx, &row, a->login, a->name, a->status, clock_now(cx->clock)));
 		a->id = row->id;
@@ -112,7 +114,7 @@ int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, s
 			TRY(session_revoke_account(cx, a->id, 0));
 	}
 	a->rev++;
-	return record(cx, a->id, is_new ? "add" : "edit", NULL);
+	return record(cx, a->id, is_new ? "add" : "edit", arena_printf(cx->arena, "{\"status\":\"%s\"}", a->status));
 }
 
 /* Who is an administrator of one of the three kinds is nothing else. */
@@ -121,9 +123,17 @@ static int check_grants(struct ctx *cx, const struct grant *grants, size_t n)
 	unsigned roles = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		struct row_body_get *body;
+
 		if (!grants[i].role)
 			return err_set(cx, ERR_INVALID, "有一个角色不认识。");
 		roles |= grants[i].role;
+		for (size_t k = 0; k < i; k++)
+			if (grants[k].role == grants[i].role && grants[k].body_id == grants[i].body_id)
+				return err_set(cx, ERR_INVALID, "同一机构的%s写了两次。", role_label(grants[i].role));
+		TRY(sql_body_get(cx, &body, grants[i].body_id));
+		if (!body)
+			return err_set(cx, ERR_INVALID, "有一个机构不存在。");
 	}
 	if ((roles & ROLE_ADMINS) && (roles & (roles - 1)))
 		return err_set(cx, ERR_INVALID, "系统、安全、审计管理员相互分开，也不能兼任其他角色。");

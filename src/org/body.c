@@ -82,12 +82,19 @@ int body_by_slug(struct ctx *cx, struct body **out, const char *slug)
 	return body_load(cx, out, row->id);
 }
 
-static void check_slug(struct faults *f, const char *field, const char *slug)
+static int check_slug(struct faults *f, const char *slug)
 {
+	struct row_body_get_slug *there;
 	size_t n = strlen(slug);
 
-	if (!n || n > 60 || strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != n)
-		fault_add(f, field, false, "标识只能用小写字母、数字和连字符，最多 60 个字符");
+	if (!n || n > 60 || strspn(slug, "abcdefghijklmnopqrstuvwxyz0123456789-") != n) {
+		fault_add(f, "slug", false, "标识只能用小写字母、数字和连字符，最多 60 个字符");
+		return 0;
+	}
+	TRY(sql_body_get_slug(f->cx, &there, slug));
+	if (there)
+		fault_add(f, "slug", false, "这个标识已经有机构使用");
+	return 0;
 }
 
 static void check_code(struct faults *f, const struct body *b)
@@ -126,7 +133,7 @@ static int check_parent(struct faults *f, const struct body *b)
 static int check_body(struct faults *f, const struct body *b)
 {
 	if (!b->id)
-		check_slug(f, "slug", b->slug);
+		TRY(check_slug(f, b->slug));
 	fault_text(f, "name", "机构名称", b->name, 100, true);
 	fault_text(f, "short_name", "简称", b->short_name, 40, true);
 	fault_one_of(f, "level", "机构类型", b->level, body_level_codes);

@@ -42,7 +42,7 @@ int body_load(struct ctx *cx, struct body **out, int64_t id) MUST_USE;          
 int body_by_slug(struct ctx *cx, struct body **out, const char *slug) MUST_USE;        /* ERR_NOT_FOUND */
 /*
  * Inside db_write. b->id 0: a new one, its id is filled in. Faults that forbid give ERR_INVALID; all faults are listed in any case.
- * Expected: ERR_INVALID, ERR_DENIED, ERR_CONFLICT (rev), ERR_EXISTS (slug).
+ * Expected: ERR_INVALID, ERR_DENIED, ERR_CONFLICT (rev).
  */
 int body_save(struct ctx *cx, struct body *b, struct org_fault **faults, size_t *n) MUST_USE;
 
@@ -73,6 +73,7 @@ struct account {
 	const char *login, *name;
 	const char *status;  /* active disabled */
 	bool must_change, locked;
+	bool has_password;   /* false: nobody has given it one, nobody can log in */
 	int64_t created_at, seen_at; /* seen_at 0: never logged in */
 	struct grant *grants;        /* as given, not spread */
 	size_t grant_len;
@@ -82,10 +83,13 @@ int account_list(struct ctx *cx, struct account **out, size_t *n) MUST_USE;
 int account_load(struct ctx *cx, struct account **out, int64_t id) MUST_USE;
 /*
  * Inside db_write, by the system administrator. id 0: new, without a password: nobody can log in until the security
- * administrator gives one. Grants are not touched.
+ * administrator gives one. Grants are not touched. ERR_DENIED also: disabling one's own account.
  */
 int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, size_t *n) MUST_USE;
-/* Inside db_write, by the security administrator (or the system): replaces all grants; ends the account's sessions. ERR_INVALID: mixed administrator roles. */
+/*
+ * Inside db_write, by the security administrator (or the system): replaces all grants; ends the account's sessions. ERR_INVALID:
+ * mixed administrator roles, one role twice at a body, a body that is not there. ERR_DENIED also: one's own account.
+ */
 int account_grant(struct ctx *cx, int64_t id, const struct grant *grants, size_t n) MUST_USE;
 /* Inside db_write, by the security administrator. A new password is web/account.h's account_give_password. */
 int account_unlock(struct ctx *cx, int64_t id) MUST_USE;
@@ -109,8 +113,8 @@ struct csv_report {
 
 /*
  * Inside db_write. Columns by header name, in any order; unknown ones are reported, missing needed ones refuse the file. A line in
- * error is left out and reported, the others are loaded. Existing rows (slug, path, login) are updated. Dry run: the same
- * report, nothing kept (the caller rolls back by returning ORG_DRY_RUN). UTF-8 with or without BOM, or GB18030.
+ * error is left out whole and reported, the others are loaded. Existing rows (slug, path, login) are updated. Dry run: the same
+ * report, nothing kept (the caller's work ends with an error of its own, so that all is taken back). UTF-8 with or without BOM, or GB18030.
  * Expected: ERR_INVALID (header), ERR_DENIED.
  */
 int org_import_csv(struct ctx *cx, struct csv_report *out, enum org_table table, struct bytes file) MUST_USE;

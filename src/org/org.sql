@@ -68,6 +68,7 @@ WHERE id = $id AND rev = $old_rev;
 -- name: account_all :many
 -- who: staff system
 SELECT a.id, a.login, a.name, a.status, a.must_change, a.locked_until, a.created_at, a.rev,
+  CASE WHEN a.password_hash = '' THEN 0 ELSE 1 END AS has_password, -- out: has_password bool
   COALESCE((SELECT max(s.seen_at) FROM session AS s WHERE s.account_id = a.id), 0) AS seen_at -- out: seen_at int64
 FROM account AS a ORDER BY a.login;
 
@@ -75,6 +76,7 @@ FROM account AS a ORDER BY a.login;
 -- who: staff system
 -- in: id int64
 SELECT a.id, a.login, a.name, a.status, a.must_change, a.locked_until, a.created_at, a.rev,
+  CASE WHEN a.password_hash = '' THEN 0 ELSE 1 END AS has_password, -- out: has_password bool
   COALESCE((SELECT max(s.seen_at) FROM session AS s WHERE s.account_id = a.id), 0) AS seen_at -- out: seen_at int64
 FROM account AS a WHERE a.id = $id;
 

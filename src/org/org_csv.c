@@ -1,10 +1,10 @@
 /*
  * Bodies, sections and accounts as CSV. One loop reads lines and reports; three tables say which columns there are and how a
- * line becomes a row. A line is loaded inside its own savepoint of thought: rules first, then one save, so that a wrong
- * line leaves nothing behind.
+ * line becomes a row. A line is loaded inside a savepoint of its own, so that a wrong line leaves nothing behind.
  */
 #include "base/csv.h"
 #include "base/utf8.h"
+#include "db/db.h"
 #include "org/fault.h"
 #include "org/org.sql.h"
 
@@ -286,14 +286,27 @@ static int read_header(struct ctx *cx, fault_list *list, const struct table *t, 
 	return 0;
 }
 
+/* A line with what its table makes of it. */
+struct line {
+	const struct table *table;
+	const char *values[COLUMNS_MOST];
+	bool given[COLUMNS_MOST];
+	enum outcome outcome;
+	struct org_fault *faults;
+	size_t fault_len;
+};
+
+static int try_line(struct ctx *cx, void *arg)
+{
+	struct line *l = arg;
+
+	return l->table->load(cx, l->values, l->given, &l->outcome, &l->faults, &l->fault_len);
+}
+
 static int load_line(struct ctx *cx, struct csv_report *r, fault_list *list, const struct table *t, const struct csv_row *row,
 		     size_t head_len, const int *map)
 {
-	const char *values[COLUMNS_MOST];
-	bool given[COLUMNS_MOST];
-	enum outcome outcome = LINE_SAME;
-	struct org_fault *faults = NULL;
-	size_t n = 0;
+	struct line l = { .table = t, .outcome = LINE_SAME };
 	int rc;
 
 	if (row->len != head_len) {
@@ -302,25 +315,25 @@ static int load_line(struct ctx *cx, struct csv_report *r, fault_list *list, con
 				    arena_printf(cx->arena, "有 %zu 列，表头是 %zu 列", row->len, head_len), false);
 	}
 	for (size_t c = 0; c < t->column_len; c++) {
-		given[c] = map[c] >= 0;
-		values[c] = given[c] ? utf8_trim(cx->arena, row->fields[map[c]]) : "";
-		if (!values[c])
+		l.given[c] = map[c] >= 0;
+		l.values[c] = l.given[c] ? utf8_trim(cx->arena, row->fields[map[c]]) : "";
+		if (!l.values[c])
 			return err_detail(cx, ERR_NO_MEMORY, "import line");
-		if (values[c][0] == '\'' && values[c][1] && strchr("=+-@\t", values[c][1]))
-			values[c]++; /* put there by our own export, see csv_write */
+		if (l.values[c][0] == '\'' && l.values[c][1] && strchr("=+-@\t", l.values[c][1]))
+			l.values[c]++; /* put there by our own export, see csv_write */
 	}
-	rc = t->load(cx, values, given, &outcome, &faults, &n);
-	for (size_t i = 0; i < n; i++)
-		TRY(report_fault(cx, list, row->line, faults[i].field, faults[i].message, faults[i].warning));
+	rc = db_try(cx, try_line, &l);
+	for (size_t i = 0; i < l.fault_len; i++)
+		TRY(report_fault(cx, list, row->line, l.faults[i].field, l.faults[i].message, l.faults[i].warning));
 	if (rc == ERR_INVALID || rc == ERR_EXISTS || rc == ERR_DENIED) {
-		if (!n)
+		if (!l.fault_len)
 			TRY(report_fault(cx, list, row->line, NULL, err_message(cx), false));
 		err_clear(cx);
 		r->refused++;
 		return 0;
 	}
 	TRY(rc);
-	*(outcome == LINE_ADDED ? &r->added : outcome == LINE_CHANGED ? &r->changed : &r->same) += 1;
+	*(l.outcome == LINE_ADDED ? &r->added : l.outcome == LINE_CHANGED ? &r->changed : &r->same) += 1;
 	return 0;
 }
 

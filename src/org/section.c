@@ -76,12 +76,16 @@ static int check_path(struct faults *f, const struct section *s)
 	const char *slash = strrchr(s->path, '/');
 	size_t n = strlen(s->path);
 	struct row_section_get *parent = NULL;
+	struct row_section_get_path *there;
 
 	if (!n || n > 120 || strspn(s->path, "abcdefghijklmnopqrstuvwxyz0123456789-_/") != n || s->path[0] == '/' ||
 	    s->path[n - 1] == '/' || strstr(s->path, "//")) {
 		fault_add(f, "path", false, "路径只能用小写字母、数字、连字符，各级之间用 / 隔开");
 		return 0;
 	}
+	TRY(sql_section_get_path(f->cx, &there, s->path));
+	if (there)
+		fault_add(f, "path", false, "这个路径已经有栏目使用");
 	if (!s->parent_id) {
 		if (slash)
 			fault_add(f, "path", false, "一级栏目的路径中不能有 /");

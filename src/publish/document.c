@@ -88,6 +88,15 @@ static int insert(struct ctx *cx, int64_t *id, const struct document_draft *d, c
 	return put_text(cx, row->id, d->body_html);
 }
 
+int document_title(struct ctx *cx, const char **out, int64_t id)
+{
+	struct row_document_title *row;
+
+	TRY(sql_document_title(cx, &row, id));
+	*out = row ? row->title : NULL;
+	return 0;
+}
+
 int document_create(struct ctx *cx, int64_t *id, const struct document_draft *d)
 {
 	struct document_draft draft = *d;

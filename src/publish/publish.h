@@ -62,6 +62,9 @@ int draft_check(struct ctx *cx, struct document_draft *d, bool complete, struct 
 /* Staff. Expected: ERR_NOT_FOUND. */
 int document_load(struct ctx *cx, struct document **out, int64_t id) MUST_USE;
 
+/* Its title alone; *out NULL: there is no such document. */
+int document_title(struct ctx *cx, const char **out, int64_t id) MUST_USE;
+
 /*
  * Acts, inside db_write, by cx->actor. rev is the document's revision the actor saw: ERR_CONFLICT when it is no longer that.
  * Others: ERR_DENIED (role, or own draft), ERR_INVALID (rules; message says which).
@@ -85,9 +88,27 @@ struct review_step {
 int route_steps(struct ctx *cx, struct review_step **out, size_t *n, int64_t route_id) MUST_USE;
 /* The route a new submission of this body and genre takes today. ERR_NOT_FOUND: none is set up. */
 int route_pick(struct ctx *cx, int64_t *route_id, int64_t body_id, const char *genre) MUST_USE;
-/* A changed route is a new one, from a day on. ERR_INVALID: no secrecy step, unknown role, no step. */
+/* A changed route is a new one, from a day on. ERR_INVALID: no secrecy step, unknown role, no step, one step twice; ERR_DENIED. */
 int route_add(struct ctx *cx, int64_t *route_id, const char *name, const int64_t *body_id, const char *genre,
 	      const char *from_on, const struct review_step *steps, size_t n) MUST_USE;
+/*
+ * The routes there are, those in use first. Routes are set by the system administrator, or by the openness office of a body at the
+ * top: route_may_set says whether cx->actor is one (the system always).
+ */
+struct review_route {
+	int64_t id, body_id;    /* 0: all bodies */
+	const char *name, *genre; /* "": all genres */
+	const char *from_on;
+	bool active;
+	const char *body_name;  /* "" for all */
+};
+int route_list(struct ctx *cx, struct review_route **out, size_t *n) MUST_USE;
+int route_may_set(struct ctx *cx, bool *may) MUST_USE;
+/*
+ * Inside db_write: no new document starts on it. ERR_INVALID: it is the last one that counts today for every body and genre;
+ * ERR_NOT_FOUND, ERR_DENIED.
+ */
+int route_close(struct ctx *cx, int64_t route_id) MUST_USE;
 /* The default route, if there is none: first review, leader's signed review, secrecy review. */
 int publish_defaults(struct ctx *cx) MUST_USE;
 

@@ -52,6 +52,11 @@ JOIN section AS s ON s.id = d.section_id
 JOIN document_text AS t ON t.document_id = d.id
 WHERE d.id = $id;
 
+-- name: document_title :opt
+-- who: staff system
+-- in: id int64
+SELECT title FROM document WHERE id = $id;
+
 -- name: document_imported :opt
 -- who: system
 -- in: import_key text
@@ -258,6 +263,25 @@ VALUES ($route_id, $seq, $code, $name, $role, $limit_days, $is_signed);
 SELECT id FROM review_route
 WHERE active = 1 AND from_on <= $today AND (body_id IS NULL OR body_id = $body_id) AND (genre = '' OR genre = $genre)
 ORDER BY CASE WHEN body_id IS NULL THEN 1 ELSE 0 END, CASE WHEN genre = '' THEN 1 ELSE 0 END, from_on DESC, id DESC LIMIT 1;
+
+-- name: review_route_all :many
+-- who: staff system
+SELECT r.id, r.name, r.body_id, r.genre, r.from_on, r.active,
+  COALESCE(b.name, '') AS body_name -- out: body_name text
+FROM review_route AS r LEFT JOIN body AS b ON b.id = r.body_id
+ORDER BY r.active DESC, r.from_on DESC, r.id DESC;
+
+-- name: review_route_close :count
+-- who: staff system
+-- in: id int64
+UPDATE review_route SET active = 0 WHERE id = $id AND active = 1;
+
+-- name: review_route_general :one
+-- who: staff system
+-- in: today text
+-- Routes that count today for every body and genre.
+SELECT count(*) AS routes -- out: routes int64
+FROM review_route WHERE active = 1 AND body_id IS NULL AND genre = '' AND from_on <= $today;
 
 -- name: review_steps_of :many
 -- who: public staff system
