@@ -144,7 +144,6 @@ static void fill_texts(struct view_body_form *v, const struct body *b, const str
 	v->email = TEXT(email);
 	v->office_hours = TEXT(office_hours);
 	v->sort = form_field(def, f, "sort", sort);
-	v->sort.inputmode = "numeric";
 	if (b->id)
 		return;
 	v->slug = TEXT(slug);
