@@ -50,7 +50,8 @@ static void set_period(const struct ctx *cx, struct audit_filter *f, const char 
 {
 	date_t today = date_of_instant(clock_now(cx->clock));
 	int64_t days = 0;
-	int year, month;
+	date_t first_day = str_empty(period) ? DATE_NONE : date_parse(arena_printf(cx->arena, "%.7s-01", period));
+	int year, month, day;
 
 	f->from_at = 0;
 	f->to_at = INT64_MAX;
@@ -58,8 +59,9 @@ static void set_period(const struct ctx *cx, struct audit_filter *f, const char 
 		return;
 	if (str_to_int64(period, &days) == 0 && days > 0 && days <= 366) {
 		f->from_at = date_start_at(today - (date_t)days + 1);
-	} else if (sscanf(period, "%4d-%2d", &year, &month) == 2 && date_from_ymd(year, month, 1) != DATE_NONE) {
-		f->from_at = date_start_at(date_from_ymd(year, month, 1));
+	} else if (first_day != DATE_NONE) {
+		date_to_ymd(first_day, &year, &month, &day);
+		f->from_at = date_start_at(first_day);
 		f->to_at = date_start_at(month_start(year, month + 1));
 	}
 }

@@ -91,7 +91,6 @@ static int draw(struct ctx *cx, const struct section *s, const struct form *f)
 	v.slug.optional = false;
 	v.slug.hint = s->id ? "网址的一部分，不能改" : "本级的一段，小写字母、数字和连字符，如 zfwj；以后不能改";
 	v.sort = form_field(def, f, "sort", admin_number(cx, s->sort));
-	v.sort.inputmode = "numeric";
 	v.description = form_field(def, f, "description", s->description);
 	v.description.rows = 3;
 	v.keywords = form_field(def, f, "keywords", s->keywords);

@@ -90,7 +90,6 @@ static int fill_row(struct ctx *cx, struct view_setting *row, const struct sendi
 	if (d->kind == SETTING_KIND_INT) {
 		row->field.hint = arena_printf(cx->arena, "%lld 到 %lld", (long long)d->least, (long long)d->most);
 		row->field.width = 10;
-		row->field.inputmode = "numeric";
 	}
 	row->field.optional = d->kind == SETTING_KIND_TEXT && d->least == 0;
 	return 0;
