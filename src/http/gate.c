@@ -170,6 +170,29 @@ static int take_authority(struct gate *g, const char **p, size_t *len)
 	return 0;
 }
 
+/*
+ * The library keeps a record for every header line, argument and cookie, and a copy of the cookies, in a memory of fixed
+ * size; when it runs out it closes the connection without a word, or leaves it hanging. So what it needs is counted.
+ */
+#define RECORD_BYTES 64u
+
+static int add_weight(struct gate *g, const char *p, size_t len, char separator, size_t bytes)
+{
+	size_t parts = 1;
+
+	while (len > 0) {
+		const char *at = memchr(p, separator, len);
+
+		if (!at)
+			break;
+		parts++;
+		len -= (size_t)(at + 1 - p);
+		p = at + 1;
+	}
+	g->weight += parts * RECORD_BYTES + bytes;
+	return g->weight > GATE_WEIGHT_MAX ? 431 : 0;
+}
+
 static int check_target(struct gate *g, const char *p, size_t len, bool is_options)
 {
 	size_t path;
@@ -185,7 +208,9 @@ static int check_target(struct gate *g, const char *p, size_t len, bool is_optio
 	path = run_of(p, len, PATH);
 	if (path == len)
 		return 0;
-	return p[path] == '?' && all_of(p + path, len - path, QUERY) ? 0 : 400;
+	if (p[path] != '?' || !all_of(p + path, len - path, QUERY))
+		return 400;
+	return add_weight(g, p + path, len - path, '&', 0) ? 414 : 0;
 }
 
 static int check_version(struct gate *g, const char *p, size_t len)
@@ -205,6 +230,7 @@ static void begin_message(struct gate *g)
 	g->version_1_0 = g->content_not_allowed = false;
 	g->has_host = g->has_length = g->has_coding = false;
 	g->lines = 0;
+	g->weight = 0;
 	g->body_left = g->body_bytes = 0;
 	free(g->authority);
 	g->authority = NULL;
@@ -279,8 +305,8 @@ static int check_field(struct gate *g, const char *name, size_t name_len, const 
 	switch (name_len) {
 	case 4: return same(name, name_len, "host") ? check_host(g, value, len) : 0;
 	case 6:
-		if (len > GATE_COOKIE_MAX && same(name, name_len, "cookie"))
-			return 431;
+		if (same(name, name_len, "cookie"))
+			return add_weight(g, value, len, ';', len);
 		return same(name, name_len, "expect") && !same(value, len, "100-continue") ? 417 : 0;
 	case 10: return same(name, name_len, "connection") && !all_of(value, len, PLAIN) ? 400 : 0;
 	case 14: return same(name, name_len, "content-length") ? check_length(g, value, len) : 0;
@@ -296,7 +322,7 @@ static int check_header_line(struct gate *g, const char *p, size_t len)
 
 	if (name == 0 || name == len || p[name] != ':')
 		return 400;
-	if (++g->lines > GATE_LINES_MAX)
+	if (++g->lines > GATE_LINES_MAX || add_weight(g, p, 0, 0, 0))
 		return 431;
 	if (!all_of(value, (size_t)(end - value), VALUE))
 		return 400;

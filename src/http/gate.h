@@ -23,7 +23,7 @@
 
 #define GATE_LINE_MAX 8192u   /* bytes of the request line or of one header line, with CRLF */
 #define GATE_HEAD_MAX 8192u   /* bytes of the whole head */
-#define GATE_COOKIE_MAX 4096u /* bytes of one Cookie line's value */
+#define GATE_WEIGHT_MAX 7680u /* what the library needs to keep the parts of a head, as counted in gate.c */
 #define GATE_LINES_MAX 64u    /* header lines */
 
 enum gate_state {
@@ -47,6 +47,7 @@ struct gate {
 	bool version_1_0, content_not_allowed, skipped_empty_line;
 	bool has_host, has_length, has_coding;
 	unsigned lines;  /* header lines of this head */
+	size_t weight;   /* of its lines, arguments and cookies */
 	unsigned digits; /* of the chunk size being read */
 	size_t head_bytes;
 	size_t body_max;

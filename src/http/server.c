@@ -11,10 +11,11 @@
 #include "base/str.h"
 
 /*
- * Memory of the library for each connection: a head of GATE_HEAD_MAX bytes and GATE_LINES_MAX lines, a copy of its cookies,
- * and the head of the answer. No more: the library clears all of it after each request, an eighth of the work at 32 KiB.
+ * Memory of the library for each connection: half of it for what it reads (a head of GATE_HEAD_MAX bytes), half for the parts
+ * of the head (GATE_WEIGHT_MAX) and the head of the answer. No more: it clears all of it after each request, which was an
+ * eighth of all work at 32 KiB.
  */
-#define POOL_BYTES ((size_t)16 * 1024)
+#define POOL_BYTES ((size_t)20 * 1024)
 #define WATCH_MS 250
 #define BACKLOG 1024
 

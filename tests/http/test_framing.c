@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "http/gate.h"
 #include "support/raw.h"
 #include "support/test.h"
 
@@ -257,7 +258,7 @@ static void an_overlong_line_or_head_is_refused(void **state)
 	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nA: %07000d\r\nB: %07000d\r\n\r\n", 0,
 			       0);
 	expect_status(text, len, 431);
-	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nCookie: a=%05000d\r\n\r\n", 0);
+	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\nCookie: a=%07700d\r\n\r\n", 0);
 	expect_status(text, len, 431);
 	len = (size_t)snprintf(text, sizeof(text), "GET / HTTP/1.1\r\nHost: h\r\n");
 	for (int i = 0; i < 120; i++)
@@ -265,21 +266,81 @@ static void an_overlong_line_or_head_is_refused(void **state)
 	expect_status(text, len, 431);
 }
 
-static void the_largest_head_allowed_gets_through_the_library(void **state)
+/* A head of n parts of a kind, filled up to `bytes` in all with one long value. */
+static size_t make_head(char *text, size_t size, int kind, int n, size_t bytes)
 {
-	static char text[20000];
-	struct raw_answer a;
-	size_t len;
+	size_t len = (size_t)snprintf(text, size, "GET /wide?");
+
+	for (int i = 0; kind == 0 && i < n; i++)
+		len += (size_t)snprintf(text + len, size - len, "a&");
+	len += (size_t)snprintf(text + len, size - len, " HTTP/1.1\r\nHost: h\r\n");
+	for (int i = 0; kind == 1 && i < n; i++)
+		len += (size_t)snprintf(text + len, size - len, "X-%d: a\r\n", i);
+	if (kind >= 2)
+		len += (size_t)snprintf(text + len, size - len, "Cookie: ");
+	for (int i = 0; kind == 2 && i < n; i++)
+		len += (size_t)snprintf(text + len, size - len, "c%d=1; ", i);
+	if (kind == 3)
+		len += (size_t)snprintf(text + len, size - len, "c=%0*d", n * 60, 0);
+	if (kind >= 2)
+		len += (size_t)snprintf(text + len, size - len, "\r\n");
+	if (len + 16 < bytes)
+		len += (size_t)snprintf(text + len, size - len, "X-Fill: %0*d\r\n", (int)(bytes - len - 12), 0);
+	return len + (size_t)snprintf(text + len, size - len, "\r\n");
+}
+
+static void whatever_head_the_gate_lets_through_the_library_can_hold(void **state)
+{
+	static char text[40000];
 
 	(void)state;
-	len = (size_t)snprintf(text, sizeof(text), "GET /x HTTP/1.1\r\nHost: h\r\nCookie: a=%04000d\r\nX: %03400d\r\n",
-			       0, 0);
-	for (int i = 0; i < 61; i++)
-		len += (size_t)snprintf(text + len, sizeof(text) - len, "X-%d: a\r\n", i);
-	len += (size_t)snprintf(text + len, sizeof(text) - len, "\r\n");
-	a = raw_exchange(server.port, text, len, 1, 20000);
-	assert_int_equal(a.status, 200);
-	raw_free(&a);
+	for (int kind = 0; kind < 4; kind++) {
+		int through = 0;
+
+		for (int n = 1; n < 130; n += n < 50 ? 7 : 1) {
+			size_t len = make_head(text, sizeof(text), kind, n, n % 2 ? 8190 : 0), good;
+			struct raw_answer a;
+			struct gate g;
+			int status;
+
+			gate_init(&g, 0);
+			status = gate_feed(&g, text, len, &good);
+			gate_release(&g);
+			a = raw_exchange(server.port, text, len, 1, 20000);
+			if (a.status != (status ? status : 200))
+				fail_msg("kind %d, %d parts, %zu bytes: %d", kind, n, len, a.status);
+			raw_free(&a);
+			through += status == 0;
+		}
+		assert_in_range(through, 20, 90);
+	}
+}
+
+/* More arguments or cookies than the library has room for. */
+static void a_head_of_very_many_small_parts_is_refused(void **state)
+{
+	static const char *const frames[][2] = {
+		{ "GET /x?", " HTTP/1.1\r\nHost: h\r\n\r\n" },
+		{ "GET /x HTTP/1.1\r\nHost: h\r\nCookie: ", "\r\n\r\n" },
+	};
+	static char text[10000];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(frames); i++) {
+		size_t len = (size_t)snprintf(text, sizeof(text), "%s", frames[i][0]);
+		struct raw_answer a;
+
+		for (int k = 0; k < 1300; k++)
+			len += (size_t)snprintf(text + len, sizeof(text) - len, i ? "a;" : "a&");
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s", frames[i][1]);
+		a = raw_exchange(server.port, text, len, 0, 20000);
+		assert_int_equal(a.status, i ? 431 : 414);
+		assert_true(a.closed);
+		raw_free(&a);
+		a = raw_exchange(server.port, GOOD, sizeof(GOOD) - 1, 1, 20000);
+		assert_int_equal(a.status, 200);
+		raw_free(&a);
+	}
 }
 
 static const struct message taken[] = {
@@ -345,7 +406,8 @@ int main(void)
 		cmocka_unit_test(good_requests_before_it_in_the_same_packet_are_answered_first),
 		cmocka_unit_test(a_path_or_form_that_is_not_in_normal_form_never_reaches_a_handler),
 		cmocka_unit_test(an_overlong_line_or_head_is_refused),
-		cmocka_unit_test(the_largest_head_allowed_gets_through_the_library),
+		cmocka_unit_test(whatever_head_the_gate_lets_through_the_library_can_hold),
+		cmocka_unit_test(a_head_of_very_many_small_parts_is_refused),
 		cmocka_unit_test(what_the_standard_allows_is_taken_whole_and_byte_by_byte),
 		cmocka_unit_test(refusals_are_counted_and_say_why_in_plain_text),
 	};

@@ -173,6 +173,8 @@ static void handle(void *arg, struct ctx *cx, const struct http_request *req, st
 		*res = (struct http_response){ 0 };
 	if (str_eq(req->path, "/split") && http_set_header(cx, res, "X-A", "1\r\nX-B: 2") < 0)
 		res->status = 503;
+	if (str_eq(req->path, "/wide") && http_set_header(cx, res, "X-Wide", arena_printf(cx->arena, "%01600d", 0)) < 0)
+		res->status = 503;
 	if (str_eq(req->path, "/blob"))
 		res->blob = http_blob_new("blob", 4);
 	if (str_starts(req->path, "/file/"))

@@ -27,8 +27,8 @@ void raw_free(struct raw_answer *a);
 const char *raw_body(const struct raw_answer *a); /* behind the first empty line; "" when none */
 
 /*
- * A server for tests. Paths: /fast is answered by the loop (blob "fast"), /slow by a worker after slow_ms, anything else by
- * a worker with a description of the request, a line per fact.
+ * A server for tests. /fast is answered by the loop (blob "fast"), anything else by a worker with a description of the
+ * request, a line per fact: /slow after slow_ms, /wide with a large head, the other paths handle() names with their flaw.
  */
 struct raw_server {
 	struct http_server *http;
