@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run the suites and sum up: run.sh [SUITE...], all of them when none is named.
 #
-# The suites in C (unit, store, http, fuzz) are run by meson from $BUILD; any other is an executable tests/SUITE/run, which
+# The suites in C (unit, golden, store, http, fuzz) are run by meson from $BUILD; any other is an executable tests/SUITE/run, which
 # prints a line "N passed, N failed[, N skipped]" as its last such line. One that prints none, or fails while claiming that
 # nothing did, counts as a failure. The last line of all is the sum; the exit code is 0 only when nothing failed.
 set -uo pipefail
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 build=${BUILD:-build}
 export BUILD="$PWD/$build"
 [[ $build = /* ]] && export BUILD="$build"
-in_c='unit store http fuzz'
+in_c='unit golden store http fuzz'
 logs="$BUILD/suite-logs"
 mkdir -p "$logs"
 

@@ -47,6 +47,46 @@ static int fill_zones(struct ctx *cx, struct view_home *v, const struct section 
 	return 0;
 }
 
+static const struct section *section_of_type(const struct section *tree, size_t n, const char *type)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(tree[i].column_type, type) && str_eq(tree[i].status, "active"))
+			return &tree[i];
+	return NULL;
+}
+
+/* A door leads to the section of that kind; without one it is not there. */
+static struct view_door door(struct ctx *cx, const struct section *s, const char *title, const char *text)
+{
+	if (!s)
+		return (struct view_door){ 0 };
+	return (struct view_door){ section_href(cx, s->path), title ? title : s->name, text };
+}
+
+static void fill_doors(struct ctx *cx, struct view_home *v, const struct section *tree, size_t n)
+{
+	v->doors[0] = (struct view_door){ "/search", "查信息", "按标题、文号、内容检索" };
+	v->doors[1] = door(cx, section_of_type(tree, n, "依申请公开"), "申请公开", "没有主动公开的，怎样申请");
+	v->doors[2] = door(cx, section_of_type(tree, n, "咨询投诉"), NULL, "来信选登和答复");
+	v->doors[3] = door(cx, section_of_type(tree, n, "征集调查"), NULL, "正在征求意见的事项和结果");
+}
+
+/* The openness platform: what stands directly below the first section of the catalogue's kind. */
+static int fill_platform(struct ctx *cx, struct view_home *v, const struct section *tree, size_t n)
+{
+	const struct section *top = section_of_type(tree, n, "信息公开目录");
+	VEC(struct view_link) links = { 0 };
+
+	for (size_t i = 0; top && i < n; i++)
+		if (tree[i].parent_id == top->id && str_eq(tree[i].status, "active") &&
+		    !vec_push(cx->arena, &links, (struct view_link){ section_href(cx, tree[i].path), tree[i].name, false }))
+			return err_detail(cx, ERR_NO_MEMORY, "platform");
+	v->platform = links.ptr;
+	v->platform_len = links.len;
+	v->platform_href = top ? section_href(cx, top->path) : NULL;
+	return 0;
+}
+
 static int fill_directory(struct ctx *cx, struct view_home *v, const struct section *tree, size_t n)
 {
 	VEC(struct view_count_link) links = { 0 };
@@ -102,6 +142,7 @@ static int fill_figures(struct ctx *cx, struct view_home *v, const struct sectio
 				     arena_printf(cx->arena, "共 %d 个栏目", leaves), NULL, VIEW_PLAIN };
 	v->figures = f;
 	v->figure_len = 3;
+	v->figures_title = "公开情况";
 	v->figures_note = arena_printf(cx->arena, "%d年1月1日至%d月%d日", year, month, day);
 	return 0;
 }
@@ -121,8 +162,9 @@ int page_home(struct ctx *cx, struct form_none *in)
 	v.page.canonical = arena_printf(cx->arena, "%s/", web_base_url(cx));
 	v.page.column = &(const struct view_column){ "首页", v.page.site->name, v.page.site->name, "首页" };
 	v.headline = arena_printf(cx->arena, "查找%s公开的政府信息", v.page.site->name);
-	v.doors[0] = (struct view_door){ "/search", "查信息", "按标题、文号、内容检索" };
 	TRY(section_tree(cx, &tree, &n));
+	fill_doors(cx, &v, tree, n);
+	TRY(fill_platform(cx, &v, tree, n));
 	TRY(fill_zones(cx, &v, tree, n));
 	TRY(fill_directory(cx, &v, tree, n));
 	TRY(fill_bodies(cx, &v));

@@ -38,6 +38,7 @@ struct view_home {
 	const struct view_link *platform;  /* 政府信息公开: 指南, 制度, 法定主动公开内容, 年报, 依申请公开 */
 	size_t platform_len;
 	const char *platform_href;         /* NULL: none */
+	const char *figures_title;         /* NULL: 公开时限履行情况 */
 	const char *figures_note;          /* the period the figures stand for: 2026年1月1日至11月22日 */
 	const struct view_figure *figures; /* published this month, due, on time …; three or four */
 	size_t figure_len;

@@ -12,7 +12,7 @@
 #include "web/form_view.h"
 #include "web/parts_view.h"
 
-/* A site, from its settings; the same for all its pages. */
+/* A site, from its settings; the same for all its pages. An empty text counts as none. */
 struct view_site {
 	const char *name;          /* 云溪县人民政府: SiteName, and the wordmark */
 	const char *tagline;       /* 政府信息公开; below the wordmark; NULL: none */

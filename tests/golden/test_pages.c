@@ -19,10 +19,11 @@ static void drop_versions(struct buf *b)
 
 	while ((v = strstr(from, "?v=")) != NULL) {
 		size_t n = (size_t)(v + 3 - from);
+		char *after = v + 3 + strspn(v + 3, "0123456789abcdef");
 		memmove(to, from, n);
 		to += n;
 		*to++ = 'V';
-		from = v + 3 + strspn(v + 3, "0123456789abcdef");
+		from = after;
 	}
 	memmove(to, from, strlen(from) + 1);
 	b->len = strlen(b->ptr);
