@@ -120,17 +120,27 @@ int change_store(struct db *db)
 	return rc;
 }
 
+static void tell(struct db *db, const char *topic)
+{
+	pthread_mutex_lock(&db->change_lock);
+	if (db->change_fn)
+		db->change_fn(db->change_arg, topic);
+	pthread_mutex_unlock(&db->change_lock);
+}
+
 void change_tell(struct db *db)
 {
-	for (size_t i = 0; db->change_fn && i < db->topics.len; i++)
-		db->change_fn(db->change_arg, db->topics.ptr[i]);
+	for (size_t i = 0; i < db->topics.len; i++)
+		tell(db, db->topics.ptr[i]);
 	change_forget(&db->topics, 0);
 }
 
 void db_on_change(struct db *db, db_change_fn *fn, void *arg)
 {
+	pthread_mutex_lock(&db->change_lock);
 	db->change_arg = arg;
 	db->change_fn = fn;
+	pthread_mutex_unlock(&db->change_lock);
 }
 
 /* The watcher thread's own things. */
@@ -144,18 +154,14 @@ struct watch {
 
 static int tell_row(struct ctx *cx, void *arg, const struct row_change_since *row)
 {
-	struct db *db = arg;
-
 	(void)cx;
-	if (db->change_fn)
-		db->change_fn(db->change_arg, row->topic);
+	tell(arg, row->topic);
 	return 0;
 }
 
 static void tell_all(struct watch *w)
 {
-	if (w->db->change_fn)
-		w->db->change_fn(w->db->change_arg, "*");
+	tell(w->db, "*");
 }
 
 static int read_changes(struct ctx *cx, void *arg)

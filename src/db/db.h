@@ -74,7 +74,8 @@ int db_touch(struct ctx *cx, const char *topic) MUST_USE;
 /*
  * fn is called for each topic after the commit that carries it is durable and before db_write returns to its
  * caller; for commits of other processes and nodes, from a watcher thread within db_watch's interval. topic
- * "*" means: changes may have been missed, forget everything. Set before the first db_write; any thread.
+ * "*" means: changes may have been missed, forget everything. Set before the first db_write; any thread. fn NULL takes it
+ * back: once that returned, fn is not running and will not be called again. fn must not write or set another.
  */
 typedef void db_change_fn(void *arg, const char *topic);
 void db_on_change(struct db *db, db_change_fn *fn, void *arg);

@@ -38,6 +38,7 @@ static int db_new(struct ctx *cx, struct db **out, const char *url, const struct
 	pthread_mutex_init(&db->pool_lock, NULL);
 	pthread_cond_init(&db->pool_freed, &monotonic);
 	pthread_mutex_init(&db->queue_lock, NULL);
+	pthread_mutex_init(&db->change_lock, NULL);
 	pthread_cond_init(&db->queue_filled, &monotonic);
 	pthread_condattr_destroy(&monotonic);
 	db->queue_tail = &db->queue_head;
@@ -81,6 +82,7 @@ void db_close(struct db *db)
 	pthread_mutex_destroy(&db->pool_lock);
 	pthread_cond_destroy(&db->queue_filled);
 	pthread_mutex_destroy(&db->queue_lock);
+	pthread_mutex_destroy(&db->change_lock);
 	free(db->url);
 	free(db);
 }

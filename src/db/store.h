@@ -60,6 +60,7 @@ struct db {
 	struct topics topics;
 	uint64_t topics_logged;
 
+	pthread_mutex_t change_lock; /* held while change_fn runs, so that who takes it back knows it is over */
 	db_change_fn *change_fn;
 	void *change_arg;
 	bool watcher_runs;

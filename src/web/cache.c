@@ -256,6 +256,17 @@ static void entry_remove(struct shard *s, uint32_t e)
 	s->free = e;
 }
 
+/* Next to go: for what nobody may ever ask for again. */
+static void list_prepend(struct shard *s, uint32_t e)
+{
+	struct entry *x = &s->entries[e];
+
+	x->older = NONE;
+	x->younger = s->oldest;
+	*(s->oldest != NONE ? &s->entries[s->oldest].older : &s->youngest) = e;
+	s->oldest = e;
+}
+
 struct http_head *cache_page_pick(const struct cache_page *page, unsigned accept, const char *if_none_match)
 {
 	unsigned i = CACHE_PLAIN;
@@ -319,7 +330,10 @@ void cache_put(struct cache *c, const struct cache_key *key, const struct cache_
 	s->free = x->chain;
 	*x = (struct entry){ .key = *key, .deps = *deps, .page = *page, .bytes = bytes, .chain = *chain_of(s, key) };
 	*chain_of(s, key) = e;
-	list_append(s, e);
+	if (page->status == 200)
+		list_append(s, e);
+	else
+		list_prepend(s, e);
 	s->bytes += bytes;
 	s->used++;
 	s->puts++;

@@ -63,7 +63,10 @@ bool cache_key_of(const struct cache *c, struct cache_key *out, const char *host
  */
 struct http_head *cache_find(struct cache *c, const struct cache_key *key, unsigned accept, const char *if_none_match,
 			     int64_t now_at);
-/* Takes over the references of *page, also when it does not keep it. */
+/*
+ * Takes over the references of *page, also when it does not keep it. What is no page (404, 301) is the first to go until it is
+ * asked for again, so that invented addresses push each other out and nothing else.
+ */
 void cache_put(struct cache *c, const struct cache_key *key, const struct cache_deps *deps, struct cache_page *page);
 void cache_page_drop(struct cache_page *page);
 /* What cache_find would pick of it. A new reference. */

@@ -47,7 +47,10 @@ static int wrong_method(struct ctx *cx)
 	return err_detail(cx, ERR_METHOD, "%s", w->req->method_name);
 }
 
-/* "/zwgk/" leads to "/zwgk", with the query it came with, if there is such a page. */
+/*
+ * "/zwgk/" leads to "/zwgk", with the query it came with, if there is such a page. A route for everything ("/{path*}": addresses
+ * of a site that was here before) is no such page, and gets the path as it is.
+ */
 static int without_slash(struct ctx *cx)
 {
 	struct web *w = cx->web;
@@ -56,14 +59,14 @@ static int without_slash(struct ctx *cx)
 	struct match m;
 	struct buf to;
 
-	if (len < 2 || w->req->path[len - 1] != '/')
-		return err_detail(cx, ERR_NOT_FOUND, "no route");
+	if (!is_get(w) || len < 2 || w->req->path[len - 1] != '/')
+		return 0;
 	char *path = arena_strndup(cx->arena, w->req->path, len - 1);
 	if (!path)
 		return err_detail(cx, ERR_NO_MEMORY, "path");
 	TRY(match_find(cx, &m, w->app->routes, w->req->method, path));
-	if (!m.route)
-		return err_detail(cx, ERR_NOT_FOUND, "no route");
+	if (!m.route || str_starts(m.route->path, "/{"))
+		return 0;
 	buf_init(&to, cx->arena);
 	buf_url_path(&to, path);
 	buf_str(&to, mark);
@@ -75,10 +78,13 @@ static int find_route(struct ctx *cx)
 {
 	struct web *w = cx->web;
 
+	TRY(without_slash(cx));
+	if (w->answered)
+		return 0;
 	TRY(match_find(cx, &w->match, w->app->routes, w->req->method, w->req->path));
 	if (w->match.route)
 		return 0;
-	return w->match.methods ? wrong_method(cx) : without_slash(cx);
+	return w->match.methods ? wrong_method(cx) : err_detail(cx, ERR_NOT_FOUND, "no route");
 }
 
 static int dispatch_request(struct ctx *cx)

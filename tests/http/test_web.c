@@ -138,6 +138,24 @@ static void a_trailing_slash_leads_to_the_page_without_and_keeps_the_query(void 
 	site_stop(&site);
 }
 
+static void beside_a_route_for_everything_a_slash_still_leads_to_the_page(void **state)
+{
+	static const struct route *const tables[] = { app_routes, app_catch_all, NULL };
+	struct test *t = *state;
+	struct visitor v = { .site = &site };
+
+	site = (struct site){ 0 };
+	site_start(&site, t, tables);
+	struct reply r = visitor_get(&v, "/list/");
+	assert_int_equal(r.status, 301);
+	assert_string_equal(reply_header(t, &r, "Location"), "/list");
+	r = visitor_get(&v, "/art/2020/3/");
+	assert_int_equal(r.status, 200);
+	assert_true(str_starts(r.body, "art/2020/3/\n"));
+	assert_int_equal(visitor_send(&v, "POST", "/art/2020/3/", "").status, 405);
+	site_stop(&site);
+}
+
 static void a_failure_shows_the_message_and_the_request_id_and_not_the_detail(void **state)
 {
 	struct test *t = *state;
@@ -230,6 +248,7 @@ int main(void)
 		TEST(a_path_with_the_wrong_method_says_which_are_right),
 		TEST(head_is_answered_as_get_without_a_body),
 		TEST(a_trailing_slash_leads_to_the_page_without_and_keeps_the_query),
+		TEST(beside_a_route_for_everything_a_slash_still_leads_to_the_page),
 		TEST(a_failure_shows_the_message_and_the_request_id_and_not_the_detail),
 		TEST(without_an_error_page_a_line_of_text_stands_in),
 		TEST(a_download_has_its_name_in_both_ways_of_writing),

@@ -19,6 +19,10 @@
 #define ROUTE_TABLE app_faulty
 #include "web/route_defs.h"
 
+#define ROUTE_FILE "support/app/app_catch_all.def"
+#define ROUTE_TABLE app_catch_all
+#include "web/route_defs.h"
+
 const struct route *const app_tables[] = { app_routes, app_faulty, NULL };
 
 _Atomic unsigned app_renders;
@@ -147,6 +151,11 @@ int app_page_silent(struct ctx *cx, struct form_none *in)
 	(void)in;
 	(void)cx;
 	return 0;
+}
+
+int app_page_elsewhere(struct ctx *cx, struct form_app_old *in)
+{
+	return html(cx, in->path);
 }
 
 int app_page_file(struct ctx *cx, struct form_none *in)

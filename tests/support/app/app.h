@@ -21,7 +21,11 @@
 #define ROUTE_TABLE app_faulty
 #include "web/route_decl.h"
 
-extern const struct route *const app_tables[]; /* both */
+#define ROUTE_FILE "support/app/app_catch_all.def"
+#define ROUTE_TABLE app_catch_all
+#include "web/route_decl.h"
+
+extern const struct route *const app_tables[]; /* the first two */
 
 /* How often handlers of cached pages ran in this process. */
 extern _Atomic unsigned app_renders;

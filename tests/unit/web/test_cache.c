@@ -214,6 +214,31 @@ static void a_page_asked_for_stays_while_others_go(void **state)
 	cache_release(c);
 }
 
+static void invented_addresses_push_each_other_out_and_no_page(void **state)
+{
+	struct test *t = *state;
+	struct cache *c = cache(t, 2 << 20);
+	struct cache_deps d = deps(c, "x");
+	char path[16];
+
+	for (int i = 0; i < 20; i++) {
+		snprintf(path, sizeof(path), "/page%d", i);
+		put(c, path, &d, 10000);
+	}
+	for (int i = 0; i < 5000; i++) {
+		snprintf(path, sizeof(path), "/none%d", i);
+		struct cache_key k = key(c, path);
+		struct cache_page p = { .status = 404, .len_bytes = 10000, .heads[CACHE_PLAIN] = head(path) };
+		cache_put(c, &k, &d, &p);
+		assert_true(has(c, path));
+	}
+	for (int i = 0; i < 20; i++) {
+		snprintf(path, sizeof(path), "/page%d", i);
+		assert_true(has(c, path));
+	}
+	cache_release(c);
+}
+
 static void a_page_larger_than_its_share_is_not_kept(void **state)
 {
 	struct test *t = *state;
@@ -300,6 +325,7 @@ int main(void)
 		TEST(a_page_is_over_at_its_instant),
 		TEST(the_least_used_pages_make_room),
 		TEST(a_page_asked_for_stays_while_others_go),
+		TEST(invented_addresses_push_each_other_out_and_no_page),
 		TEST(a_page_larger_than_its_share_is_not_kept),
 		TEST(keys_tell_host_path_and_query_apart),
 		TEST(the_second_to_miss_waits_and_gives_up_in_time),
