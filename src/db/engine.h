@@ -81,7 +81,7 @@ struct engine {
 	/* Columns of a statement as the engine sees them, for the store suite: fills types and nothing else. */
 	int (*describe)(struct ctx *cx, struct dbc *c, const struct stmt *st, struct stmt_described *out);
 
-	bool (*has_table)(struct ctx *cx, struct dbc *c, const char *name);
+	int (*has_table)(struct ctx *cx, struct dbc *c, const char *name, bool *out);
 	int (*check)(struct ctx *cx, struct dbc *c);
 	uint64_t (*size)(struct ctx *cx, struct dbc *c);
 

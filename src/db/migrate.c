@@ -40,9 +40,11 @@ struct applied {
 static int read_applied(struct ctx *cx, void *arg)
 {
 	struct applied *a = arg;
+	bool any;
 
 	*a = (struct applied){ 0 };
-	if (!cx->conn->ops->has_table(cx, cx->conn, "schema_migration"))
+	TRY(cx->conn->ops->has_table(cx, cx->conn, "schema_migration", &any));
+	if (!any)
 		return 0;
 	return sql_migration_list(cx, &a->rows, &a->count);
 }

@@ -2,8 +2,8 @@
  * postgresql - the engine of several nodes: connections and transactions.
  *
  * Every write transaction takes one advisory lock first, so that the batches of all nodes come one after the other, as
- * on SQLite: the chain of events has one end, and numbers of change_log are in the order of the commits. Savepoints of
- * a batch cost one round trip each, because the release of one and the next savepoint travel together.
+ * on SQLite: the chain of events has one end, and numbers of change_log are in the order of the commits. What frames
+ * the statements of a transaction travels together with them (postgresql_send.c).
  */
 #include "db/postgresql.h"
 
@@ -15,9 +15,13 @@
 
 #define CONNECT_TRIES 6 /* waiting 0.1, 0.2, 0.4 … seconds in between */
 
+const char pg_begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const char pg_begin_write_sql[] = "BEGIN";
+const char pg_save_sql[] = "SAVEPOINT item";
+const char pg_release_sql[] = "RELEASE SAVEPOINT item";
 /* Any number will do as long as all nodes use the same: "yangguan" as bytes. */
-#define BEGIN_WRITE \
-	"BEGIN; SELECT pg_advisory_xact_lock(8746102378013450606); SELECT txid_current()"
+const char pg_lock_sql[] = "SELECT pg_advisory_xact_lock(8746102378013450606)";
+const char pg_txid_sql[] = "SELECT txid_current()";
 
 int pg_code(const char *state)
 {
@@ -62,9 +66,14 @@ int pg_fail(struct ctx *cx, struct pg_conn *p, const PGresult *r, const char *wh
 
 int pg_run(struct ctx *cx, struct pg_conn *p, const char *sql)
 {
-	PGresult *r = PQexec(p->pg, sql);
-	ExecStatusType status = PQresultStatus(r);
-	int rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? 0 : pg_fail(cx, p, r, sql);
+	PGresult *r;
+	ExecStatusType status;
+	int rc;
+
+	TRY(pg_exchange(cx, p, NULL, sql, NULL));
+	r = PQexec(p->pg, sql);
+	status = PQresultStatus(r);
+	rc = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK ? 0 : pg_fail(cx, p, r, sql);
 
 	PQclear(r);
 	return rc;
@@ -117,7 +126,7 @@ int pg_connect(struct ctx *cx, struct pg_conn *p)
 	p->c.broken = false;
 	p->c.failed = 0;
 	p->ending = false;
-	p->lives++;
+	p->ahead_len = 0;
 	if (PQstatus(p->pg) != CONNECTION_OK)
 		return pg_fail(cx, p, NULL, "connect");
 	PQsetNoticeReceiver(p->pg, no_notices, NULL);
@@ -125,7 +134,7 @@ int pg_connect(struct ctx *cx, struct pg_conn *p)
 }
 
 /* For the writer, whose callers wait in the queue meanwhile. */
-static int connect_patiently(struct ctx *cx, struct pg_conn *p)
+int pg_connect_patiently(struct ctx *cx, struct pg_conn *p)
 {
 	int rc = ERR_DB;
 
@@ -187,7 +196,7 @@ static int pg_begin_read(struct ctx *cx, struct dbc *c)
 	struct pg_conn *p = (struct pg_conn *)c;
 
 	TRY(pg_settle(cx, p));
-	return pg_run(cx, p, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+	return pg_ahead(cx, p, pg_begin_read_sql);
 }
 
 /* Sent and not waited for: the next user of the connection reads the answer. */
@@ -195,61 +204,73 @@ static void pg_end_read(struct dbc *c)
 {
 	struct pg_conn *p = (struct pg_conn *)c;
 
-	if (!c->broken && PQsendQuery(p->pg, "COMMIT") == 1)
+	if (!c->broken && pg_not_begun(p))
+		p->ahead_len = 0;
+	else if (!c->broken && PQsendQuery(p->pg, "COMMIT") == 1)
 		p->ending = true;
 	else
 		c->broken = true;
 }
 
-/* One attempt; a connection that died while nobody used it shows here first. */
-static int try_begin(struct ctx *cx, struct pg_conn *p)
-{
-	PGresult *r;
-	int rc = 0;
-
-	if (p->c.broken || PQstatus(p->pg) != CONNECTION_OK)
-		TRY(connect_patiently(cx, p));
-	r = PQexec(p->pg, BEGIN_WRITE);
-	if (PQresultStatus(r) == PGRES_TUPLES_OK) {
-		snprintf(p->txid, sizeof(p->txid), "%s", PQgetvalue(r, 0, 0));
-	} else {
-		rc = pg_fail(cx, p, r, "BEGIN");
-		PQclear(PQexec(p->pg, "ROLLBACK"));
-	}
-	PQclear(r);
-	return rc;
-}
-
 static int pg_begin(struct ctx *cx, struct dbc *c)
 {
-	int rc = try_begin(cx, (struct pg_conn *)c);
+	struct pg_conn *p = (struct pg_conn *)c;
 
-	if (rc < 0 && c->broken)
-		rc = try_begin(cx, (struct pg_conn *)c);
+	if (c->broken || PQstatus(p->pg) != CONNECTION_OK)
+		TRY(pg_connect_patiently(cx, p));
 	c->failed = 0;
-	return rc;
+	p->ahead_len = 0;
+	p->txid[0] = '\0';
+	TRY(pg_ahead(cx, p, pg_begin_write_sql));
+	TRY(pg_ahead(cx, p, pg_lock_sql));
+	return pg_ahead(cx, p, pg_txid_sql);
 }
 
 static int pg_save(struct ctx *cx, struct dbc *c)
 {
-	return pg_run(cx, (struct pg_conn *)c, "SAVEPOINT item");
+	return pg_ahead(cx, (struct pg_conn *)c, pg_save_sql);
+}
+
+static bool last_ahead_is(const struct pg_conn *p, const char *sql)
+{
+	return p->ahead_len && p->ahead[p->ahead_len - 1] == sql;
 }
 
 static int pg_release(struct ctx *cx, struct dbc *c)
 {
-	return pg_run(cx, (struct pg_conn *)c, "RELEASE SAVEPOINT item");
+	struct pg_conn *p = (struct pg_conn *)c;
+
+	if (last_ahead_is(p, pg_save_sql)) { /* nothing was done since */
+		p->ahead_len--;
+		return 0;
+	}
+	return pg_ahead(cx, p, pg_release_sql);
 }
 
+/* Releases of inner savepoints that still wait are not sent: rolling back to each works in a failed transaction too. */
 static int pg_undo(struct ctx *cx, struct dbc *c)
 {
-	return pg_run(cx, (struct pg_conn *)c, "ROLLBACK TO SAVEPOINT item; RELEASE SAVEPOINT item");
+	struct pg_conn *p = (struct pg_conn *)c;
+	int levels = 1;
+
+	if (last_ahead_is(p, pg_save_sql)) {
+		p->ahead_len--;
+		return 0;
+	}
+	for (; last_ahead_is(p, pg_release_sql); levels++)
+		p->ahead_len--;
+	for (; levels > 0; levels--)
+		TRY(pg_run(cx, p, "ROLLBACK TO SAVEPOINT item; RELEASE SAVEPOINT item"));
+	return 0;
 }
 
 static void pg_rollback(struct dbc *c)
 {
 	struct pg_conn *p = (struct pg_conn *)c;
+	bool begun = !pg_not_begun(p);
 
-	if (PQstatus(p->pg) == CONNECTION_OK)
+	p->ahead_len = 0;
+	if (begun && PQstatus(p->pg) == CONNECTION_OK)
 		PQclear(PQexec(p->pg, "ROLLBACK"));
 	if (PQtransactionStatus(p->pg) != PQTRANS_IDLE)
 		c->broken = true;
@@ -264,7 +285,7 @@ static int what_became(struct ctx *cx, struct pg_conn *p)
 	int rc;
 
 	memcpy(txid, p->txid, sizeof(txid));
-	TRY(connect_patiently(cx, p));
+	TRY(pg_connect_patiently(cx, p));
 	for (int i = 0; i < 50; i++) {
 		r = PQexecParams(p->pg, "SELECT txid_status(CAST($1 AS BIGINT))", 1, NULL, values, NULL, NULL, 0);
 		rc = err_detail(cx, ERR_IO, "the connection was lost over a commit, and what became of it is not known");
@@ -285,10 +306,17 @@ static int what_became(struct ctx *cx, struct pg_conn *p)
 static int pg_commit(struct ctx *cx, struct dbc *c, bool tell_others)
 {
 	struct pg_conn *p = (struct pg_conn *)c;
-	PGresult *r = PQexec(p->pg, tell_others ? "NOTIFY yangguang_change; COMMIT" : "COMMIT");
-	bool good = PQresultStatus(r) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(r), "COMMIT") == 0;
+	PGresult *r;
+	bool good;
 	int rc = 0;
 
+	if (pg_not_begun(p)) {
+		p->ahead_len = 0;
+		return ENGINE_COMMITTED; /* no work asked the store for anything */
+	}
+	p->ahead_len = 0; /* releases: the commit does it */
+	r = PQexec(p->pg, tell_others ? "NOTIFY yangguang_change; COMMIT" : "COMMIT");
+	good = PQresultStatus(r) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(r), "COMMIT") == 0;
 	if (!good)
 		rc = pg_fail(cx, p, r, "COMMIT");
 	PQclear(r);

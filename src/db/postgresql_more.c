@@ -10,10 +10,13 @@
 /* First column of the first row as text in the arena; NULL for none. */
 static int first_text(struct ctx *cx, struct pg_conn *p, const char *sql, const char *arg, const char **out)
 {
-	PGresult *r = PQexecParams(p->pg, sql, arg ? 1 : 0, NULL, &arg, NULL, NULL, 0);
-	int rc = 0;
+	PGresult *r;
+	int rc;
 
 	*out = NULL;
+	TRY(pg_exchange(cx, p, NULL, sql, NULL));
+	r = PQexecParams(p->pg, sql, arg ? 1 : 0, NULL, &arg, NULL, NULL, 0);
+	rc = 0;
 	if (PQresultStatus(r) != PGRES_TUPLES_OK)
 		rc = pg_fail(cx, p, r, sql);
 	else if (PQntuples(r) && !PQgetisnull(r, 0, 0))
@@ -22,14 +25,14 @@ static int first_text(struct ctx *cx, struct pg_conn *p, const char *sql, const 
 	return rc;
 }
 
-bool pg_has_table(struct ctx *cx, struct dbc *c, const char *name)
+int pg_has_table(struct ctx *cx, struct dbc *c, const char *name, bool *out)
 {
 	const char *found;
 
-	return first_text(cx, (struct pg_conn *)c,
-			  "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1", name,
-			  &found) == 0 &&
-	       found;
+	TRY(first_text(cx, (struct pg_conn *)c,
+		       "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1", name, &found));
+	*out = found != NULL;
+	return 0;
 }
 
 /* PostgreSQL has no check of the whole; what it keeps is a mark on indexes and constraints that were not finished. */

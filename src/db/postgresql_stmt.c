@@ -117,17 +117,9 @@ int pg_prepare(struct ctx *cx, struct pg_conn *p, const struct stmt *st, const c
 	return 0;
 }
 
-/* Take a result as the cursor's rows; its status decides. */
+/* A result as the cursor's rows. */
 static int take(struct ctx *cx, struct pg_conn *p, struct cursor *cur, PGresult *r)
 {
-	ExecStatusType status = PQresultStatus(r);
-
-	if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-		int rc = pg_fail(cx, p, r, cur->st->name);
-
-		PQclear(r);
-		return rc;
-	}
 	cur->handle = r;
 	cur->row = -1;
 	cur->rows = PQntuples(r);
@@ -138,48 +130,77 @@ static int take(struct ctx *cx, struct pg_conn *p, struct cursor *cur, PGresult 
 
 static int declare(struct ctx *cx, struct pg_conn *p, const struct stmt *st, const struct bound *b, struct cursor *cur)
 {
-	char *sql = arena_printf(cx->arena, "DECLARE c%u NO SCROLL CURSOR FOR %s", ++p->c.serial, st->postgresql);
 	Oid types[PARAMS_MAX];
+	struct pg_send send = {
+		.sql = arena_printf(cx->arena, "DECLARE c%u NO SCROLL CURSOR FOR %s", ++p->c.serial, st->postgresql),
+		.count = b->count, .types = types, .values = b->values, .lengths = b->lengths, .formats = b->formats,
+	};
 	PGresult *r;
-	int rc;
 
-	if (!sql)
+	if (!send.sql)
 		return err_detail(cx, ERR_NO_MEMORY, "%s: arena full", st->name);
 	types_of(st, types);
-	r = PQexecParams(p->pg, sql, b->count, types, b->values, b->lengths, b->formats, 1);
-	rc = PQresultStatus(r) == PGRES_COMMAND_OK ? 0 : pg_fail(cx, p, r, st->name);
+	TRY(pg_exchange(cx, p, &send, st->name, &r));
 	PQclear(r);
-	cur->paged = rc == 0;
+	cur->paged = true;
 	cur->number = p->c.serial;
-	return rc;
+	return 0;
 }
 
 static int fetch(struct ctx *cx, struct pg_conn *p, struct cursor *cur)
 {
 	char sql[64];
+	struct pg_send send = { .sql = sql };
+	PGresult *r;
 
 	PQclear(cur->handle);
 	cur->handle = NULL;
 	snprintf(sql, sizeof(sql), "FETCH " PAGE " FROM c%u", cur->number);
-	return take(cx, p, cur, PQexecParams(p->pg, sql, 0, NULL, NULL, NULL, NULL, 1));
+	TRY(pg_exchange(cx, p, &send, cur->st->name, &r));
+	return take(cx, p, cur, r);
+}
+
+static int run_prepared(struct ctx *cx, struct pg_conn *p, const struct stmt *st, const struct bound *b,
+			struct cursor *cur)
+{
+	struct pg_send send = { .count = b->count, .values = b->values, .lengths = b->lengths, .formats = b->formats };
+	PGresult *r;
+
+	TRY(pg_prepare(cx, p, st, &send.name));
+	TRY(pg_exchange(cx, p, &send, st->name, &r));
+	return take(cx, p, cur, r);
+}
+
+static int run(struct ctx *cx, struct pg_conn *p, const struct stmt *st, const struct bound *b, struct cursor *cur)
+{
+	if (st->kind != STMT_EACH || !st->reads_only)
+		return run_prepared(cx, p, st, b, cur);
+	TRY(declare(cx, p, st, b, cur));
+	return fetch(cx, p, cur);
 }
 
 int pg_start(struct ctx *cx, struct dbc *c, const struct stmt *st, const struct stmt_arg *args, struct cursor *cur)
 {
 	struct pg_conn *p = (struct pg_conn *)c;
+	const char *ahead[ARRAY_LEN(p->ahead)];
+	size_t ahead_len = p->ahead_len;
+	bool first = pg_not_begun(p);
 	struct bound b;
-	const char *name;
 	int rc;
 
 	if (!st->postgresql)
 		return engine_fail(cx, c, ERR_DB, st->name, "has no text for PostgreSQL");
 	bind_all(&b, st, args);
-	if (st->kind == STMT_EACH && st->reads_only) {
-		TRY(declare(cx, p, st, &b, cur));
-		rc = fetch(cx, p, cur);
-	} else {
-		TRY(pg_prepare(cx, p, st, &name));
-		rc = take(cx, p, cur, PQexecPrepared(p->pg, name, b.count, b.values, b.lengths, b.formats, 1));
+	memcpy(ahead, p->ahead, sizeof(ahead));
+	rc = run(cx, p, st, &b, cur);
+	if (rc < 0 && first && c->broken) {
+		/* the connection died while nobody used it: this is the first that is said on it, so say it on a new one */
+		pg_finish(cur);
+		rc = c->writer ? pg_connect_patiently(cx, p) : pg_connect(cx, p);
+		memcpy(p->ahead, ahead, sizeof(ahead));
+		p->ahead_len = ahead_len;
+		if (rc == 0)
+			rc = run(cx, p, st, &b, cur);
 	}
 	if (rc < 0)
 		pg_finish(cur);

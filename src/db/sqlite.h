@@ -29,7 +29,7 @@ int sqlite_turn_take(struct ctx *cx, struct sqlite_conn *s) MUST_USE; /* ERR_BUS
 void sqlite_turn_give(struct sqlite_conn *s);
 
 int sqlite_describe(struct ctx *cx, struct dbc *c, const struct stmt *st, struct stmt_described *out);
-bool sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name);
+int sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name, bool *out);
 int sqlite_check(struct ctx *cx, struct dbc *c);
 uint64_t sqlite_size(struct ctx *cx, struct dbc *c);
 int sqlite_watch_start(struct ctx *cx, struct dbc *c);

@@ -67,12 +67,16 @@ static int first_text(struct ctx *cx, struct sqlite_conn *s, const char *sql, co
 }
 
 /* Read from the file: what the connection remembers of the schema may be older than another process's migration. */
-bool sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name)
+int sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name, bool *out)
 {
 	char *sql = arena_printf(cx->arena, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '%s'", name);
-	const char *found = NULL;
+	const char *found;
 
-	return sql && first_text(cx, (struct sqlite_conn *)c, sql, &found) == 0 && found;
+	if (!sql)
+		return err_detail(cx, ERR_NO_MEMORY, "sqlite_schema");
+	TRY(first_text(cx, (struct sqlite_conn *)c, sql, &found));
+	*out = found != NULL;
+	return 0;
 }
 
 int sqlite_check(struct ctx *cx, struct dbc *c)

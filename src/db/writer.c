@@ -148,11 +148,14 @@ static int batch_try(struct batch *b)
 	change_forget(&db->topics, 0);
 	TRY(db->ops->begin(&db->writer_cx, db->writer_conn));
 	while ((it = batch_next(b, it))) {
+		bool lost;
+
 		if (item_run(b, it) >= 0)
 			continue;
+		lost = db->engine == DB_POSTGRESQL && db->writer_conn->broken;
 		db->ops->rollback(db->writer_conn);
 		/* a connection that is lost before the commit: nothing happened, so it may be done again */
-		return db->engine == DB_POSTGRESQL ? ENGINE_AGAIN : ERR_IO;
+		return lost ? ENGINE_AGAIN : ERR_IO;
 	}
 	return batch_commit(b);
 }
