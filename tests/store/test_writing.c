@@ -438,59 +438,6 @@ static void a_store_that_is_not_there_is_not_made_unasked(void **state)
 	assert_null(db);
 }
 
-/* Two stores on one file, as two processes would have: a writer in a loop does not keep the other waiting. */
-struct rival {
-	struct ctx *cx;
-	int number;
-	atomic_bool *stop;
-	int64_t worst_us;
-	int writes, errors;
-};
-
-static void *rival_main(void *arg)
-{
-	struct rival *r = arg;
-
-	for (int i = 0; !atomic_load(r->stop) && i < 200; i++) {
-		char name[32];
-		int64_t from = clock_monotonic_us(), took;
-
-		snprintf(name, sizeof(name), "r%d.%d", r->number, i);
-		r->errors += db_write(r->cx, put_word, name) != 0;
-		took = clock_monotonic_us() - from;
-		r->worst_us = took > r->worst_us ? took : r->worst_us;
-		r->writes++;
-	}
-	atomic_store(r->stop, true);
-	return NULL;
-}
-
-static void two_processes_take_turns(void **state)
-{
-	struct test *t = *state;
-	const char *url = db_url(t->cx.db);
-	atomic_bool stop = false;
-	struct rival rivals[2] = { { .number = 0, .stop = &stop }, { .number = 1, .stop = &stop } };
-	pthread_t threads[2];
-	struct db *second;
-
-	store_apply(t, SAMPLE);
-	store_ok(t, db_open(&t->cx, &second, url, NULL));
-	rivals[0].cx = store_ctx(t->cx.db);
-	rivals[1].cx = store_ctx(second);
-	for (int i = 0; i < 2; i++)
-		assert_int_equal(pthread_create(&threads[i], NULL, rival_main, &rivals[i]), 0);
-	for (int i = 0; i < 2; i++)
-		pthread_join(threads[i], NULL);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(rivals[i].errors, 0);
-		assert_true(rivals[i].writes > 50); /* while the other did 200 */
-		store_ctx_free(rivals[i].cx);
-	}
-	assert_int_equal(rows_now(t), rivals[0].writes + rivals[1].writes);
-	db_close(second);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -506,7 +453,6 @@ int main(void)
 		STORE_TESTS(readers_wait_for_a_free_connection),
 		STORE_TEST_SQLITE(a_store_opened_for_reading_refuses_writes),
 		STORE_TEST_SQLITE(a_store_that_is_not_there_is_not_made_unasked),
-		STORE_TESTS(two_processes_take_turns),
 	};
 
 	return test_run(tests);
