@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-int tmplc_fail(struct tmplc *t, size_t at, const char *fmt, ...)
+void tmplc_fail_at(struct tmplc *t, size_t at, const char *fmt, ...)
 {
 	unsigned line = 1;
 	size_t start = 0;
@@ -20,13 +20,13 @@ int tmplc_fail(struct tmplc *t, size_t at, const char *fmt, ...)
 	va_start(ap, fmt);
 	const char *what = arena_vprintf(t->cx->arena, fmt, ap);
 	va_end(ap);
-	return err_set(t->cx, ERR_INVALID, "%s:%u:%zu: %s", t->path, line, utf8_count(t->src + start, at - start) + 1,
-		       what != NULL ? what : "refused");
+	(void)err_set(t->cx, ERR_INVALID, "%s:%u:%zu: %s", t->path, line, utf8_count(t->src + start, at - start) + 1,
+		      what != NULL ? what : "refused");
 }
 
-int tmplc_no_memory(struct tmplc *t)
+void tmplc_no_memory_at(struct tmplc *t)
 {
-	return err_set(t->cx, ERR_NO_MEMORY, "%s: too large", t->path);
+	(void)err_set(t->cx, ERR_NO_MEMORY, "%s: too large", t->path);
 }
 
 int tmplc_compile(struct ctx *cx, const struct tmplc_input *in, struct tmplc_output *out)

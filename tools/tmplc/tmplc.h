@@ -107,8 +107,10 @@ int tmplc_emit(struct tmplc *t, const struct tmplc_input *in, struct tmplc_outpu
 int tmplc_check_c(struct tmplc *t, const struct tmplc_token *tok, size_t semicolons) MUST_USE;
 
 /* Refuse the template: sets the message and returns ERR_INVALID. at is an offset into the source. */
-int tmplc_fail(struct tmplc *t, size_t at, const char *fmt, ...) PRINTF_LIKE(3, 4);
-int tmplc_no_memory(struct tmplc *t); /* returns ERR_NO_MEMORY */
+#define tmplc_fail(t, at, ...) (tmplc_fail_at((t), (at), __VA_ARGS__), err_same(ERR_INVALID))
+#define tmplc_no_memory(t) (tmplc_no_memory_at(t), err_same(ERR_NO_MEMORY))
+void tmplc_fail_at(struct tmplc *t, size_t at, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void tmplc_no_memory_at(struct tmplc *t);
 
 static inline bool tmplc_is_blank(char c)
 {
