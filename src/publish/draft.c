@@ -64,11 +64,12 @@ static void check_texts(struct faults *f, const struct document_draft *d, bool c
 {
 	for (size_t i = 0; i < ARRAY_LEN(text_rules); i++) {
 		const struct text_rule *r = &text_rules[i];
-		const char *const *text = (const void *)((const char *)d + r->offset);
+		const char *const *field = (const void *)((const char *)d + r->offset);
+		const char *text = *field ? *field : "";
 
-		if (complete && r->needed && str_empty(*text))
+		if (complete && r->needed && str_empty(text))
 			add_fault(f, r->field, false, arena_printf(f->cx->arena, "请填写%s", r->label));
-		if (utf8_count(*text, strlen(*text)) > r->max_chars)
+		if (utf8_count(text, strlen(text)) > r->max_chars)
 			add_fault(f, r->field, false, arena_printf(f->cx->arena, "%s最多 %zu 个字", r->label, r->max_chars));
 	}
 	if (!complete && str_empty(d->title))
