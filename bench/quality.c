@@ -72,8 +72,7 @@ static void read_article(struct bench *b, json_t *o)
 {
 	struct article a = { text_of(b, o, "id"), text_of(b, o, "name"), text_of(b, o, "law"), text_of(b, o, "text") };
 
-	if (!vec_push(b->cx->arena, &b->articles, a) ||
-	    !map_set(&b->by_id, a.id, (void *)(intptr_t)b->articles.len))
+	if (!vec_push(b->cx->arena, &b->articles, a) || !map_set(&b->by_id, a.id, (void *)(intptr_t)b->articles.len))
 		die("corpus", "memory");
 }
 
@@ -113,7 +112,10 @@ static int put_batch(struct ctx *cx, void *arg)
 
 	for (size_t i = b->at; i < b->articles.len && i < b->at + BATCH; i++) {
 		const struct article *a = &b->articles.ptr[i];
-		struct search_doc doc = { .id = (int64_t)i + 1, .title = a->name, .keywords = a->law, .body_text = a->text,
+		struct search_doc doc = { .id = (int64_t)i + 1,
+					  .title = a->name,
+					  .keywords = a->law,
+					  .body_text = a->text,
 					  .date = DATE_NONE };
 
 		TRY(search_put(cx, &doc));
@@ -186,8 +188,9 @@ static void print_tally(const char *label, const struct tally *t, double ms, dou
 {
 	double n = (double)(t->n[0] + t->n[1]);
 
-	printf("%-12s R@10 %.3f  MRR@10 %.3f   even %.3f %.3f   odd %.3f %.3f   %zu questions, %.2f ms each, %.2f of processor\n", label,
-	       (t->recall[0] + t->recall[1]) / n, (t->reciprocal[0] + t->reciprocal[1]) / n,
+	printf("%-12s R@10 %.3f  MRR@10 %.3f   even %.3f %.3f   odd %.3f %.3f   %zu questions, %.2f ms each, %.2f of "
+	       "processor\n",
+	       label, (t->recall[0] + t->recall[1]) / n, (t->reciprocal[0] + t->reciprocal[1]) / n,
 	       t->recall[0] / (double)t->n[0], t->reciprocal[0] / (double)t->n[0], t->recall[1] / (double)t->n[1],
 	       t->reciprocal[1] / (double)t->n[1], t->n[0] + t->n[1], ms / n, own_ms / n);
 }

@@ -41,8 +41,8 @@ static void add_word(struct reader *r, const char *from, const char *to, bool qu
 		r->after_break[a->symbols++] = y.after_break;
 	}
 	if (a->symbols > begin)
-		a->words[a->len++] = (struct ask_word){ r->symbols + begin, r->after_break + begin, a->symbols - begin,
-							quoted };
+		a->words[a->len++] =
+			(struct ask_word){ r->symbols + begin, r->after_break + begin, a->symbols - begin, quoted };
 }
 
 /* The closing quotation mark of a word that begins at s; NULL: there is none. */

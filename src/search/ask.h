@@ -10,9 +10,9 @@
 #include "base/ctx.h"
 #include "search/term.h"
 
-#define ASK_SYMBOLS 256u     /* of all words; what comes after is left out */
+#define ASK_SYMBOLS 256u /* of all words; what comes after is left out */
 #define ASK_WORDS 16u
-#define ASK_LITERAL 8u       /* a single word of more symbols is a sentence, not a term */
+#define ASK_LITERAL 8u /* a single word of more symbols is a sentence, not a term */
 
 struct ask_word {
 	const uint64_t *symbols;
@@ -24,9 +24,9 @@ struct ask_word {
 struct ask {
 	struct ask_word words[ASK_WORDS];
 	size_t len;
-	size_t symbols;          /* of all words */
-	term_t title, number;    /* the whole text taken as a title, as a 文号 or index number; 0: nothing in it */
-	bool literal;            /* a term or terms rather than a sentence: documents without them are no hits */
+	size_t symbols;       /* of all words */
+	term_t title, number; /* the whole text taken as a title, as a 文号 or index number; 0: nothing in it */
+	bool literal;         /* a term or terms rather than a sentence: documents without them are no hits */
 };
 
 int ask_read(struct ctx *cx, struct ask *out, const char *text) MUST_USE; /* ERR_NO_MEMORY */

@@ -6,7 +6,7 @@
 #include "search/segment.h"
 
 struct builder_batch {
-	int64_t first_page;  /* its key */
+	int64_t first_page; /* its key */
 	struct buf bytes, cuts;
 	size_t count;
 };
@@ -16,7 +16,7 @@ struct segment_builder {
 	int64_t segment;
 	struct page_writer writer;
 	struct builder_batch pages, spots;
-	struct buf firsts;   /* of this step */
+	struct buf firsts; /* of this step */
 };
 
 /* pages: how many the segment has already. */

@@ -16,18 +16,18 @@ struct builder {
 	struct arena *arena;
 	struct token *tokens;
 	size_t len, cap;
-	uint32_t pos;   /* of the next symbol */
+	uint32_t pos; /* of the next symbol */
 	bool failed;
 };
 
 uint8_t length_code(uint32_t len)
 {
 	unsigned exponent = 0;
-	uint32_t v = len + 16;
+	uint64_t v = (uint64_t)len + 16;
 
 	while (v >> (exponent + 5))
 		exponent++;
-	unsigned code = exponent * 16 + ((v >> exponent) & 15);
+	unsigned code = exponent * 16 + (unsigned)((v >> exponent) & 15);
 	return code > 255 ? 255 : (uint8_t)code;
 }
 
@@ -114,7 +114,8 @@ static bool sort_tokens(struct builder *b)
 		return false;
 	for (size_t run = 1; run < b->len; run *= 2) {
 		for (size_t at = 0; at < b->len; at += 2 * run) {
-			size_t mid = at + run < b->len ? at + run : b->len, end = at + 2 * run < b->len ? at + 2 * run : b->len;
+			size_t mid = at + run < b->len ? at + run : b->len,
+			       end = at + 2 * run < b->len ? at + 2 * run : b->len;
 			size_t i = at, k = mid;
 
 			for (size_t out = at; out < end; out++)
@@ -199,9 +200,10 @@ int entry_make(struct arena *scratch, struct entry *out, const struct search_doc
 
 	*out = (struct entry){ .page = { none, 0 }, .spots = { none, 0 } };
 	add_fields(&b, out, doc);
-	out->facts = (struct facts){ length_code(out->title_len), length_code(out->head_len), length_code(out->body_len),
-				     (uint8_t)(FACTS_HERE | ((unsigned)doc->validity & FACTS_VALIDITY)),
-				     doc->date == DATE_NONE ? 0 : doc->date };
+	out->facts =
+		(struct facts){ length_code(out->title_len), length_code(out->head_len), length_code(out->body_len),
+				(uint8_t)(FACTS_HERE | ((unsigned)doc->validity & FACTS_VALIDITY)),
+				doc->date == DATE_NONE ? 0 : doc->date };
 	if (b.failed || !sort_tokens(&b))
 		return ERR_NO_MEMORY;
 	page_writer_init(&w, scratch, no, 0);

@@ -73,14 +73,10 @@ static enum fold_kind rare_kind(uint32_t cp)
 	    (cp >= 0xAC00 && cp <= 0xD7A3) || utf8_is_han(cp))
 		return FOLD_HAN;
 	switch (unicode_class(cp)) {
-	case UNICODE_LETTER:
-		return FOLD_WORD;
-	case UNICODE_SPACE:
-		return FOLD_SPACE;
-	case UNICODE_UNSEEN:
-		return FOLD_NOTHING;
-	case UNICODE_OTHER:
-		break;
+	case UNICODE_LETTER: return FOLD_WORD;
+	case UNICODE_SPACE: return FOLD_SPACE;
+	case UNICODE_UNSEEN: return FOLD_NOTHING;
+	case UNICODE_OTHER: break;
 	}
 	return FOLD_BREAK;
 }

@@ -5,8 +5,8 @@
 
 struct cached {
 	struct arena arena;
-	int64_t nonce;       /* 0: free */
-	uint64_t used;       /* when it was last taken, in takes */
+	int64_t nonce; /* 0: free */
+	uint64_t used; /* when it was last taken, in takes */
 	unsigned holders;
 	size_t bytes;
 	term_t *firsts;

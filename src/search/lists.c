@@ -21,7 +21,7 @@ struct reading {
 	struct found {
 		uint32_t term;
 		struct piece piece;
-	} *found;
+	} * found;
 	size_t found_len, found_cap;
 };
 
@@ -105,8 +105,12 @@ static int take_page(struct ctx *cx, struct reading *r, const struct want *w, si
 		}
 		if (n > 0 && w->value == page.term &&
 		    !found_add(cx, r, w->term,
-			       (struct piece){ .source = w->source, .count = page.doc_count, .page = w->page,
-					       .docs = page.docs, .spot_at = spot_at, .spot_len = page.spot_bytes }))
+			       (struct piece){ .source = w->source,
+					       .count = page.doc_count,
+					       .page = w->page,
+					       .docs = page.docs,
+					       .spot_at = spot_at,
+					       .spot_len = page.spot_bytes }))
 			return err_detail(cx, ERR_NO_MEMORY, "search lists");
 		spot_at += page.spot_bytes;
 	}
@@ -235,8 +239,9 @@ int list_decode(struct ctx *cx, const struct view *v, struct list *l)
 
 		postings_open(&r, s->lo, l->pieces[i].docs, none);
 		for (; at < end; at++) {
-			if (postings_next(&r, &p, NULL) != 1 || p.no > s->hi)
-				return err_detail(cx, ERR_CORRUPT, "search page %lld: postings", (long long)l->pieces[i].page);
+			if (postings_quick(&r, &p) != 1 || p.no > s->hi)
+				return err_detail(cx, ERR_CORRUPT, "search page %lld: postings",
+						  (long long)l->pieces[i].page);
 			l->ords[at] = (uint32_t)(p.no - v->lo);
 			l->counts[at] = hit_counts_cap(&p.counts);
 		}
@@ -321,7 +326,7 @@ static int fetch_all_spots(struct ctx *cx, const struct view *v, const struct li
 struct placing {
 	const struct view *view;
 	const uint32_t *ords;
-	size_t n, at;         /* the document whose positions come next */
+	size_t n, at; /* the document whose positions come next */
 	struct positions *out;
 	size_t len, cap;
 };

@@ -15,18 +15,18 @@ struct hit_counts { /* capped */
 
 struct hit_counts hit_counts_cap(const struct counts *c);
 
-struct piece { /* the entry of a term in one page */
-	uint32_t source;          /* in the view's segments */
-	uint32_t first, count;    /* its postings in the list */
-	int64_t page;             /* key; of a pending document: its number */
+struct piece {                 /* the entry of a term in one page */
+	uint32_t source;       /* in the view's segments */
+	uint32_t first, count; /* its postings in the list */
+	int64_t page;          /* key; of a pending document: its number */
 	struct bytes docs;
 	uint32_t spot_at, spot_len; /* bytes in the page's spots */
 };
 
 struct list {
 	term_t term;
-	uint32_t len;             /* documents, dead ones included */
-	uint32_t *ords;           /* number minus the view's first; NULL until list_decode */
+	uint32_t len;   /* documents, dead ones included */
+	uint32_t *ords; /* number minus the view's first; NULL until list_decode */
 	struct hit_counts *counts;
 	struct piece *pieces;
 	size_t piece_len;

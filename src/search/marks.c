@@ -11,7 +11,7 @@
 
 #define SNIPPET_SYMBOLS 60000u /* of a text are looked through */
 #define SNIPPET_MATCHES 400u
-#define LEAD_SYMBOLS 12u       /* shown before the first match, about */
+#define LEAD_SYMBOLS 12u /* shown before the first match, at most, and no more than a quarter of all */
 
 static int mark_order(const void *a, const void *b)
 {
@@ -37,7 +37,8 @@ static struct search_marks *marks_new(struct ctx *cx, size_t most)
 }
 
 /* A mark over symbols of the query, which are copied. */
-static bool marks_add(struct ctx *cx, struct search_marks *m, const struct ask_word *w, size_t from, size_t len, float weight)
+static bool marks_add(struct ctx *cx, struct search_marks *m, const struct ask_word *w, size_t from, size_t len,
+		      float weight)
 {
 	uint64_t *symbols = arena_new_array(cx->arena, uint64_t, len);
 	bool *after_break = arena_new_array(cx->arena, bool, len);
@@ -227,11 +228,16 @@ static size_t best_match(const struct reading *r, size_t symbols, float *seen)
 	return best;
 }
 
+static size_t lead_symbols(size_t chars)
+{
+	return chars / 4 < LEAD_SYMBOLS ? chars / 4 : LEAD_SYMBOLS;
+}
+
 /* First and last symbol to show: from the nearest break before the first match, if there is one close by. */
 static void window(const struct reading *r, size_t match, size_t chars, size_t *first, size_t *last)
 {
 	size_t at = r->matches.len ? r->matches.ptr[match].first : 0;
-	size_t low = at > LEAD_SYMBOLS ? at - LEAD_SYMBOLS : 0;
+	size_t lead = lead_symbols(chars), low = at > lead ? at - lead : 0;
 
 	*first = low;
 	for (size_t i = at; i > low; i--)
@@ -254,7 +260,7 @@ int search_snippet(struct ctx *cx, struct html *out, const struct search_marks *
 		return err_detail(cx, ERR_NO_MEMORY, "snippet");
 	TRY(read_text(&r, SNIPPET_SYMBOLS, SNIPPET_MATCHES));
 	if (r.symbols.len > 0 && chars > 0) {
-		window(&r, best_match(&r, chars > LEAD_SYMBOLS ? chars - LEAD_SYMBOLS : 1, seen), chars, &first, &last);
+		window(&r, best_match(&r, chars - lead_symbols(chars), seen), chars, &first, &last);
 		if (first > 0)
 			buf_str(&b, "…");
 		write_marked(&r, &b, r.symbols.ptr[first].from, r.symbols.ptr[last].to);

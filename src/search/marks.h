@@ -12,7 +12,7 @@ struct mark { /* a run of symbols */
 };
 
 struct search_marks {
-	struct mark *marks;       /* by their first symbol */
+	struct mark *marks; /* by their first symbol */
 	size_t len;
 	uint64_t first_symbols[4]; /* bit of each first symbol, to pass over others quickly */
 };

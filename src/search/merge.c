@@ -8,10 +8,10 @@
 #include <string.h>
 
 #define TIDY_STEP_BYTES (8u << 20)
-#define TIDY_RATIO 3           /* a segment larger than so many times all after it is left alone */
-#define DEAD_SHARE 4           /* a segment with more than one in so many dead is written anew */
+#define TIDY_RATIO 3 /* a segment larger than so many times all after it is left alone */
+#define DEAD_SHARE 4 /* a segment with more than one in so many dead is written anew */
 #define DEAD_LEAST 64
-#define DROP_PAGES 4096        /* pages of dropped segments deleted at once */
+#define DROP_PAGES 4096 /* pages of dropped segments deleted at once */
 #define SOURCES_MOST 512u
 #define LEVELS 16
 
@@ -19,7 +19,7 @@ struct merging {
 	struct source *sources;
 	size_t len;
 	struct page_writer *out;
-	const int64_t *gone;   /* numbers left out, in order */
+	const int64_t *gone; /* numbers left out, in order */
 	size_t gone_len;
 };
 
@@ -107,8 +107,9 @@ static int flush_pages(struct ctx *cx, const struct row_search_pending_all *rows
 	if (!pending || !m.sources)
 		return err_detail(cx, ERR_NO_MEMORY, "search flush");
 	for (size_t i = 0; i < n; i++) {
-		pending[i] = (struct segment){ .lo = rows[i].no, .hi = rows[i].no, .facts = rows[i].facts.ptr,
-					       .page = rows[i].page };
+		pending[i] = (struct segment){
+			.lo = rows[i].no, .hi = rows[i].no, .facts = rows[i].facts.ptr, .page = rows[i].page
+		};
 		if (rows[i].facts.len != FACTS_BYTES)
 			return err_detail(cx, ERR_CORRUPT, "pending document %lld: facts", (long long)rows[i].no);
 		TRY(source_open_page(cx, &m.sources[i], &pending[i], rows[i].spots));
@@ -154,9 +155,16 @@ static int load_range(struct ctx *cx, int64_t lo, int64_t hi, struct segment **o
 
 		if (rows[i].lo < lo || rows[i].hi > hi)
 			continue;
-		*s = (struct segment){ .segment = rows[i].segment, .lo = rows[i].lo, .hi = rows[i].hi, .level = rows[i].level,
-				       .pages = rows[i].pages, .bytes = rows[i].bytes, .nonce = rows[i].nonce,
-				       .dead_docs = rows[i].dead_docs, .dead = rows[i].dead, .busy = rows[i].busy };
+		*s = (struct segment){ .segment = rows[i].segment,
+				       .lo = rows[i].lo,
+				       .hi = rows[i].hi,
+				       .level = rows[i].level,
+				       .pages = rows[i].pages,
+				       .bytes = rows[i].bytes,
+				       .nonce = rows[i].nonce,
+				       .dead_docs = rows[i].dead_docs,
+				       .dead = rows[i].dead,
+				       .busy = rows[i].busy };
 		TRY(segment_load(cx, s));
 		++*n;
 	}
@@ -288,9 +296,15 @@ static int idle_segments(struct ctx *cx, struct segment **out, size_t *n)
 	if (!*out)
 		return err_detail(cx, ERR_NO_MEMORY, "search segments");
 	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct segment){ .segment = rows[i].segment, .lo = rows[i].lo, .hi = rows[i].hi,
-					      .level = rows[i].level, .pages = rows[i].pages, .bytes = rows[i].bytes,
-					      .dead_docs = rows[i].dead_docs, .dead = rows[i].dead, .busy = rows[i].busy };
+		(*out)[i] = (struct segment){ .segment = rows[i].segment,
+					      .lo = rows[i].lo,
+					      .hi = rows[i].hi,
+					      .level = rows[i].level,
+					      .pages = rows[i].pages,
+					      .bytes = rows[i].bytes,
+					      .dead_docs = rows[i].dead_docs,
+					      .dead = rows[i].dead,
+					      .busy = rows[i].busy };
 	return 0;
 }
 

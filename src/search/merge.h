@@ -10,9 +10,9 @@
 
 #include "search/segment.h"
 
-#define MERGE_PENDING 32u             /* pending documents that make a flush */
+#define MERGE_PENDING 32u /* pending documents that make a flush */
 #define MERGE_WAYS 8u
-#define MERGE_STEP_BYTES (1u << 20)   /* written in one step of one merge, about */
+#define MERGE_STEP_BYTES (1u << 20) /* written in one step of one merge, about */
 
 /* Pending documents become a segment of level 1; *bytes: of its pages. */
 int merge_flush(struct ctx *cx, size_t *bytes) MUST_USE;

@@ -199,7 +199,8 @@ static int count_places(struct ctx *cx, const struct places *p, struct phrase *o
 	return 0;
 }
 
-int phrase_find(struct ctx *cx, const struct view *v, const struct phrase_terms *t, struct list *lists, struct phrase *out)
+int phrase_find(struct ctx *cx, const struct view *v, const struct phrase_terms *t, struct list *lists,
+		struct phrase *out)
 {
 	struct places p = { 0 };
 

@@ -20,7 +20,7 @@ struct phrase_terms {
 int phrase_terms(struct ctx *cx, const struct ask_word *w, struct phrase_terms *out) MUST_USE;
 
 /* lists: of these terms, in their order. */
-int phrase_find(struct ctx *cx, const struct view *v, const struct phrase_terms *t, struct list *lists, struct phrase *out)
-	MUST_USE;
+int phrase_find(struct ctx *cx, const struct view *v, const struct phrase_terms *t, struct list *lists,
+		struct phrase *out) MUST_USE;
 
 #endif

@@ -224,7 +224,9 @@ static bool page_has_room(const struct page_writer *w, size_t docs, size_t spots
 
 static size_t posting_put(uint8_t *p, uint64_t step, const struct counts *c)
 {
-	enum form form = c->title || c->head ? FORM_ALL : c->body <= 2 && c->body ? (enum form)(c->body - 1) : FORM_BODY;
+	enum form form = c->title || c->head       ? FORM_ALL
+			 : c->body <= 2 && c->body ? (enum form)(c->body - 1)
+						   : FORM_BODY;
 	size_t n = number_put(p, step << 2 | form);
 
 	if (form == FORM_ALL) {

@@ -24,11 +24,12 @@
 #include "search/term.h"
 
 /* Where a document's fields begin among its positions. */
-#define POS_HEAD 512u   /* document and index number, issuer, keywords, summary */
+#define POS_HEAD 512u /* document and index number, issuer, keywords, summary */
 #define POS_BODY 4096u
 #define POS_MOST (1u << 22)
 
-#define PAGE_FULL_BYTES 1900u /* a page or its spots: with its key it fits half a page of SQLite and a quarter of PostgreSQL's */
+#define PAGE_FULL_BYTES \
+	1900u /* a page or its spots: with its key it fits half a page of SQLite and a quarter of PostgreSQL's */
 
 struct counts { /* how often a term occurs, by field */
 	uint32_t title, head, body;
@@ -43,9 +44,9 @@ struct posting {
 struct page_reader {
 	const uint8_t *at, *end;
 	const uint8_t *spot_at, *spot_end;
-	int64_t base;              /* number of the segment's first document */
-	term_t term;               /* of the entry under way */
-	struct bytes docs, spots;  /* of that entry, whole */
+	int64_t base;             /* number of the segment's first document */
+	term_t term;              /* of the entry under way */
+	struct bytes docs, spots; /* of that entry, whole */
 	uint32_t doc_count, spot_bytes;
 };
 
@@ -63,6 +64,17 @@ struct posting_reader {
 void postings_open(struct posting_reader *r, int64_t base, struct bytes docs, struct bytes spots);
 /* 1: *out is the next; 0: no more; ERR_CORRUPT. spots (may be NULL): bytes of its positions. */
 int postings_next(struct posting_reader *r, struct posting *out, struct bytes *spots) MUST_USE;
+/* The same without positions, for long lists: most postings are one byte. */
+static inline int postings_quick(struct posting_reader *r, struct posting *out)
+{
+	if (r->at < r->end && *r->at < 0x80 && (*r->at & 3) < 2) {
+		out->no = r->last += *r->at >> 2;
+		out->counts = (struct counts){ .body = (*r->at++ & 3) + 1u };
+		return 1;
+	}
+	return postings_next(r, out, NULL);
+}
+
 /* Positions out of the bytes of a posting; how many, at most most. */
 size_t spots_read(struct bytes spots, uint32_t *out, size_t most);
 
@@ -70,11 +82,11 @@ size_t spots_read(struct bytes spots, uint32_t *out, size_t most);
 struct page_writer {
 	struct arena *arena;
 	int64_t base;
-	size_t full_bytes;         /* 0: never full, one page */
+	size_t full_bytes; /* 0: never full, one page */
 	int (*emit)(void *arg, uint32_t page, term_t first, struct bytes docs, struct bytes spots);
 	void *arg;
-	uint32_t page;             /* the one under way */
-	size_t pages_bytes;        /* written so far */
+	uint32_t page;      /* the one under way */
+	size_t pages_bytes; /* written so far */
 	term_t first, term, last_term;
 	uint32_t doc_count;
 	int64_t last_no;

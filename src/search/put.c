@@ -34,7 +34,7 @@ static uint64_t mix_text(uint64_t h, const char *s)
 
 int64_t search_digest(const struct search_doc *doc)
 {
-	const char *texts[] = { doc->title,	doc->doc_no,   doc->index_no, doc->summary,
+	const char *texts[] = { doc->title,     doc->doc_no,   doc->index_no, doc->summary,
 				doc->body_text, doc->keywords, doc->issuer };
 	uint64_t h = scan_mix(0, (uint64_t)doc->id);
 

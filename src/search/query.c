@@ -25,11 +25,11 @@ struct search {
 	struct view view;
 	struct ask ask;
 	struct phrase_terms words[ASK_WORDS];
-	term_t *terms;            /* of everything read */
+	term_t *terms; /* of everything read */
 	size_t term_len;
 	size_t word_at[ASK_WORDS]; /* first of a word's terms */
 	size_t exact_at, body_at, section_at, question_at, question_len;
-	double *times;            /* of the question's terms */
+	double *times; /* of the question's terms */
 	struct list *lists;
 	struct ranking ranking;
 	struct phrase found[ASK_WORDS];
@@ -114,7 +114,8 @@ static int ask_question(struct search *s)
 
 	choose_question_terms(s);
 	TRY(lists_read(s->cx, &s->view, s->terms + had, s->question_len, &lists));
-	TRY(ranking_question(s->cx, &s->ranking, lists, s->times, s->question_len, s->ask.len == 1 ? &s->found[0] : &none));
+	TRY(ranking_question(s->cx, &s->ranking, lists, s->times, s->question_len,
+			     s->ask.len == 1 ? &s->found[0] : &none));
 	s->result->way = SEARCH_QUESTION;
 	return 0;
 }

@@ -210,7 +210,8 @@ static double word_score(const struct ranking *r, const struct hit_counts *c, co
 	double x = c->body / norm_of(f->body_len, weights.word_b, average), score = x / (weights.word_k + x);
 
 	if (c->title)
-		score += weights.word_title * (0.5 + 0.5 * exp(-(double)length_of(f->title_len) / (2 * weights.general_len)));
+		score += weights.word_title *
+			 (0.5 + 0.5 * exp(-(double)length_of(f->title_len) / (2 * weights.general_len)));
 	if (c->head)
 		score += weights.word_head;
 	return score;
@@ -250,74 +251,125 @@ int ranking_words(struct ctx *cx, struct ranking *r, const struct phrase *words,
 	return 0;
 }
 
+#define COMMON_LEAST 1000u /* documents a term may always have */
+
 struct question {
-	float *score, *cover;  /* per ord */
-	float best_cover;
+	float *score, *cover; /* per ord */
+	float least_cover;    /* documents covered less are no hits */
 };
 
-/* What one term gives to every document that has it. */
-static void add_term(struct ranking *r, struct question *q, const struct list *l, double weight, bool covers)
+/* One term of a question: what it gives, with the usual cases worked out before. */
+struct gain {
+	const struct ranking *r;
+	double weight, k;
+	bool covers;
+	float body[2][256]; /* once and twice in the body, nowhere else, by the body's length code */
+};
+
+static float gain_of(const struct gain *g, const struct counts *c, const uint8_t *facts)
 {
-	double k = term_kind(l->term) == TERM_SINGLE ? weights.single_k : weights.pair_k;
-	size_t at = 0;
+	double x = c->body / g->r->lens[2][facts[2]];
 
-	for (uint32_t i = 0; i < l->len; i++) {
-		uint32_t ord = l->ords[i];
-		struct facts f = view_facts(r->view, ord, &at);
-		const struct hit_counts *c = &l->counts[i];
-		double x = c->body / r->lens[2][f.body_len];
-
-		if (c->title)
-			x += weights.title * c->title / r->lens[0][f.title_len];
-		if (c->head)
-			x += weights.head * c->head / r->lens[1][f.head_len];
-		q->score[ord] += (float)(weight * (x * (k + 1) / (k + x) + weights.present));
-		if (covers)
-			q->cover[ord] += (float)weight;
-	}
+	if (c->title)
+		x += weights.title * c->title / g->r->lens[0][facts[0]];
+	if (c->head)
+		x += weights.head * c->head / g->r->lens[1][facts[1]];
+	return (float)(g->weight * (x * (g->k + 1) / (g->k + x) + weights.present));
 }
 
-static int add_terms(struct ctx *cx, struct ranking *r, struct question *q, struct list *lists, const double *times, size_t n)
+static void gain_init(struct gain *g, const struct ranking *r, const struct list *l, double times)
 {
-	bool any_pair = false;
+	bool single = term_kind(l->term) == TERM_SINGLE;
 
-	for (size_t i = 0; i < n; i++)
-		any_pair |= term_kind(lists[i].term) != TERM_SINGLE && lists[i].len > 0;
-	for (size_t i = 0; i < n; i++) {
-		bool single = term_kind(lists[i].term) == TERM_SINGLE;
-		double weight = (single ? weights.single : weights.pair) * pow(times[i], weights.repeat) *
-				idf(r, lists[i].len);
+	g->r = r;
+	g->k = single ? weights.single_k : weights.pair_k;
+	g->weight = (single ? weights.single : weights.pair) * pow(times, weights.repeat) * idf(r, l->len);
+	for (unsigned n = 0; n < 2; n++)
+		for (unsigned code = 0; code < 256; code++)
+			g->body[n][code] = gain_of(g, &(struct counts){ .body = n + 1 },
+						   (const uint8_t[3]){ 0, 0, (uint8_t)code });
+}
 
-		if (lists[i].len == 0)
+/* What a term gives to the documents of one page. */
+static int add_piece(struct ctx *cx, struct question *q, const struct gain *g, const struct piece *piece)
+{
+	const struct view *v = g->r->view;
+	const struct segment *s = &v->segments[piece->source];
+	int64_t shift = s->lo - v->lo, last = s->hi - s->lo;
+	struct bytes none = { 0 };
+	struct posting_reader r;
+	struct posting p;
+	int rc;
+
+	postings_open(&r, 0, piece->docs, none);
+	while ((rc = postings_quick(&r, &p)) > 0 && p.no <= last) {
+		const uint8_t *facts = s->facts + (size_t)p.no * FACTS_BYTES;
+		size_t ord = (size_t)(p.no + shift);
+		bool plain = !(p.counts.title | p.counts.head) && p.counts.body - 1 < 2;
+
+		if (q->cover[ord] < q->least_cover)
 			continue;
-		TRY(list_decode(cx, r->view, &lists[i]));
-		add_term(r, q, &lists[i], weight, !single || !any_pair);
+		q->score[ord] += plain ? g->body[p.counts.body - 1][facts[2]] : gain_of(g, &p.counts, facts);
+		if (g->covers)
+			q->cover[ord] += (float)g->weight;
+	}
+	return rc ? err_detail(cx, ERR_CORRUPT, "search page %lld: postings", (long long)piece->page) : 0;
+}
+
+/* A term of so many documents tells them apart no more, and would be most of the work. */
+static bool is_common(const struct ranking *r, const struct list *l)
+{
+	return l->len > COMMON_LEAST && l->len > weights.common * (double)r->view->docs;
+}
+
+static int add_lists(struct ctx *cx, struct ranking *r, struct question *q, const struct list *lists,
+		     const double *times, size_t n, bool singles, bool covers)
+{
+	struct gain g = { .covers = covers };
+
+	for (size_t i = 0; i < n; i++) {
+		if (lists[i].len == 0 || (term_kind(lists[i].term) == TERM_SINGLE) != singles ||
+		    is_common(r, &lists[i]))
+			continue;
+		gain_init(&g, r, &lists[i], times[i]);
+		for (size_t k = 0; k < lists[i].piece_len; k++)
+			TRY(add_piece(cx, q, &g, &lists[i].pieces[k]));
 	}
 	return 0;
 }
 
-int ranking_question(struct ctx *cx, struct ranking *r, struct list *lists, const double *times, size_t n,
+/* Pairs first: what has too few of them is no hit, and its single symbols need not be looked at. */
+static int add_terms(struct ctx *cx, struct ranking *r, struct question *q, const struct list *lists,
+		     const double *times, size_t n)
+{
+	float best = 0;
+
+	TRY(add_lists(cx, r, q, lists, times, n, false, true));
+	for (uint32_t ord = 0; ord < r->view->span; ord++)
+		if (q->cover[ord] > best)
+			best = q->cover[ord];
+	q->least_cover = best * (float)weights.cover;
+	TRY(add_lists(cx, r, q, lists, times, n, true, best <= 0));
+	return 0;
+}
+
+int ranking_question(struct ctx *cx, struct ranking *r, const struct list *lists, const double *times, size_t n,
 		     const struct phrase *literal)
 {
 	uint32_t span = r->view->span;
 	struct question q = { .score = arena_new_array(cx->arena, float, (size_t)span + 1),
 			      .cover = arena_new_array(cx->arena, float, (size_t)span + 1) };
 	uint32_t at = 0;
-	float least;
 
 	if (!q.score || !q.cover)
 		return err_detail(cx, ERR_NO_MEMORY, "search hits");
 	TRY(add_terms(cx, r, &q, lists, times, n));
-	for (uint32_t ord = 0; ord < span; ord++)
-		if (q.cover[ord] > q.best_cover)
-			q.best_cover = q.cover[ord];
-	least = q.best_cover * (float)weights.cover;
 	for (uint32_t ord = 0; ord < span; ord++) {
 		double score = q.score[ord];
 
 		while (at < literal->len && literal->ords[at] < ord)
 			at++;
-		if (q.cover[ord] <= 0 || q.cover[ord] < least)
+		if (q.cover[ord] <= 0 || q.cover[ord] < q.least_cover)
 			continue;
 		struct facts f = view_facts(r->view, ord, &r->at);
 		if (!lets_through(r, ord, &f))

@@ -20,13 +20,13 @@ struct ranked {
 struct ranking {
 	const struct view *view;
 	const struct search_query *query;
-	uint8_t *gate;             /* per ord: 1 closed (dead, or not let through by a list filter); NULL: all open */
+	uint8_t *gate;               /* per ord: 1 closed (dead, or not let through by a list filter); NULL: all open */
 	struct list numbers, titles; /* exact */
 	bool *number_seen, *title_seen; /* which of them are hits already */
-	double lens[3][256];       /* length norm of title, head, body by code */
-	struct ranked *heap;       /* the best so far, the worst of them first */
+	double lens[3][256];            /* length norm of title, head, body by code */
+	struct ranked *heap;            /* the best so far, the worst of them first */
 	size_t heap_len, heap_most;
-	size_t at;                 /* segment of the last ord looked at */
+	size_t at;                  /* segment of the last ord looked at */
 	size_t number_at, title_at; /* likewise, in the exact lists */
 	int64_t total;
 	int64_t *years;
@@ -39,7 +39,7 @@ int ranking_know_exact(struct ctx *cx, struct ranking *r, struct list *numbers, 
 /* bodies and sections: lists of the filters' terms; closes the gate for whatever is in none of them. */
 int ranking_filter(struct ctx *cx, struct ranking *r, struct list *lists, size_t n) MUST_USE;
 /* Documents that have enough of the terms of a question; literal: those that hold it whole go first. */
-int ranking_question(struct ctx *cx, struct ranking *r, struct list *lists, const double *times, size_t n,
+int ranking_question(struct ctx *cx, struct ranking *r, const struct list *lists, const double *times, size_t n,
 		     const struct phrase *literal) MUST_USE;
 /* Documents that hold all words. */
 int ranking_words(struct ctx *cx, struct ranking *r, const struct phrase *words, size_t n) MUST_USE;

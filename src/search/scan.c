@@ -62,8 +62,9 @@ bool scan_next(struct scan *s, struct scan_symbol *out)
 			s->broken = s->any;
 		if (kind != FOLD_HAN && kind != FOLD_WORD)
 			continue;
-		*out = (struct scan_symbol){ .symbol = cp, .from = from, .to = (size_t)(s->at - s->base),
-					     .after_break = s->broken };
+		*out = (struct scan_symbol){
+			.symbol = cp, .from = from, .to = (size_t)(s->at - s->base), .after_break = s->broken
+		};
 		if (kind == FOLD_WORD)
 			word_read(s, cp, out);
 		s->broken = false;

@@ -18,7 +18,7 @@
 
 struct scan_symbol {
 	uint64_t symbol;
-	size_t from, to; /* bytes of the text it stands for */
+	size_t from, to;  /* bytes of the text it stands for */
 	bool after_break; /* never of the first symbol */
 };
 

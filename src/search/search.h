@@ -23,7 +23,7 @@ struct search_doc {
 	int64_t body_id;             /* 0: none */
 	const int64_t *section_path; /* its section and those above it */
 	size_t section_len;
-	int validity;                /* 0 to 7; the caller's meaning */
+	int validity; /* 0 to 7; the caller's meaning */
 };
 
 /*
@@ -44,15 +44,15 @@ enum search_sort { SEARCH_RELEVANCE, SEARCH_DATE };
 
 /* Filters are all in force together; a list holds when any of its members does. */
 struct search_query {
-	const char *text;            /* as typed. NULL, "" or nothing but punctuation: every document the filters let through */
+	const char *text; /* as typed. NULL, "" or nothing but punctuation: every document the filters let through */
 	const int64_t *body_ids;
 	size_t body_len;
-	const int64_t *section_ids;  /* documents in them or below */
+	const int64_t *section_ids; /* documents in them or below */
 	size_t section_len;
-	date_t date_from, date_to;   /* both days included; 0 or DATE_NONE: open */
-	unsigned validity_mask;      /* bit n: validity n; 0: any */
+	date_t date_from, date_to; /* both days included; 0 or DATE_NONE: open */
+	unsigned validity_mask;    /* bit n: validity n; 0: any */
 	enum search_sort sort;
-	size_t offset, limit;        /* hits to leave out and to return; offset + limit at most 10,000 */
+	size_t offset, limit; /* hits to leave out and to return; offset + limit at most 10,000 */
 };
 
 enum search_exact { SEARCH_NOT_EXACT, SEARCH_EXACT_NUMBER, SEARCH_EXACT_TITLE };
@@ -60,13 +60,13 @@ enum search_exact { SEARCH_NOT_EXACT, SEARCH_EXACT_NUMBER, SEARCH_EXACT_TITLE };
 struct search_hit {
 	int64_t id;
 	double score;
-	enum search_exact exact;     /* the query is its 文号 or index number, or its whole title */
+	enum search_exact exact; /* the query is its 文号 or index number, or its whole title */
 };
 
-enum search_way { /* how the query was read */
-	SEARCH_ALL,      /* no words: everything */
-	SEARCH_LITERAL,  /* documents that hold every word as written */
-	SEARCH_QUESTION, /* documents that hold enough of it; rare terms weigh most */
+enum search_way {                  /* how the query was read */
+		  SEARCH_ALL,      /* no words: everything */
+		  SEARCH_LITERAL,  /* documents that hold every word as written */
+		  SEARCH_QUESTION, /* documents that hold enough of it; rare terms weigh most */
 };
 
 #define SEARCH_YEARS 64
@@ -74,9 +74,10 @@ enum search_way { /* how the query was read */
 struct search_result {
 	struct search_hit *hits;
 	size_t hit_len;
-	int64_t total;               /* all hits, exactly */
+	int64_t total; /* all hits, exactly */
 	enum search_way way;
-	int64_t years[SEARCH_YEARS]; /* of all hits, by year of their date; years[0] is last_year, years[1] the one before */
+	int64_t years
+		[SEARCH_YEARS]; /* of all hits, by year of their date; years[0] is last_year, years[1] the one before */
 	int last_year;
 	const struct search_marks *marks; /* what to highlight; never NULL */
 };
@@ -87,8 +88,8 @@ int search_query(struct ctx *cx, struct search_result **out, const struct search
 /* A text whole, escaped, with <mark> around what matched. ERR_NO_MEMORY. */
 int search_highlight(struct ctx *cx, struct html *out, const struct search_marks *marks, const char *text) MUST_USE;
 /* The passage of about chars characters that shows most of what was asked; the beginning when nothing matches. */
-int search_snippet(struct ctx *cx, struct html *out, const struct search_marks *marks, const char *text, size_t chars)
-	MUST_USE;
+int search_snippet(struct ctx *cx, struct html *out, const struct search_marks *marks, const char *text,
+		   size_t chars) MUST_USE;
 
 /* Number over everything of a document that is indexed, the same everywhere: for search_each. */
 int64_t search_digest(const struct search_doc *doc);

@@ -19,8 +19,8 @@ static int join_parts(struct ctx *cx, const struct segment *s, enum segment_part
 		len += part[i].data.len;
 	}
 	if (len != bytes)
-		return err_detail(cx, ERR_CORRUPT, "segment %lld: %zu of %zu bytes of kind %d", (long long)s->segment, len, bytes,
-				  (int)kind);
+		return err_detail(cx, ERR_CORRUPT, "segment %lld: %zu of %zu bytes of kind %d", (long long)s->segment,
+				  len, bytes, (int)kind);
 	return 0;
 }
 
@@ -62,9 +62,16 @@ static int load_merged(struct ctx *cx, struct view *v, const struct row_search_s
 	for (size_t i = 0; i < n; i++) {
 		struct segment *s = &v->segments[v->len];
 
-		*s = (struct segment){ .segment = row[i].segment, .lo = row[i].lo, .hi = row[i].hi, .level = row[i].level,
-				       .pages = row[i].pages, .bytes = row[i].bytes, .nonce = row[i].nonce,
-				       .dead_docs = row[i].dead_docs, .dead = row[i].dead, .busy = row[i].busy };
+		*s = (struct segment){ .segment = row[i].segment,
+				       .lo = row[i].lo,
+				       .hi = row[i].hi,
+				       .level = row[i].level,
+				       .pages = row[i].pages,
+				       .bytes = row[i].bytes,
+				       .nonce = row[i].nonce,
+				       .dead_docs = row[i].dead_docs,
+				       .dead = row[i].dead,
+				       .busy = row[i].busy };
 		if (s->hi < s->lo || s->pages < 0 || s->pages >= SEGMENT_PAGES)
 			return err_detail(cx, ERR_CORRUPT, "segment %lld: bounds", (long long)s->segment);
 		TRY(segment_load(cx, s));
@@ -79,8 +86,9 @@ static int load_pending(struct ctx *cx, struct view *v, const struct row_search_
 	for (size_t i = 0; i < n; i++) {
 		if (row[i].facts.len != FACTS_BYTES)
 			return err_detail(cx, ERR_CORRUPT, "pending document %lld: facts", (long long)row[i].no);
-		v->segments[v->len++] = (struct segment){ .lo = row[i].no, .hi = row[i].no, .facts = row[i].facts.ptr,
-							  .page = row[i].page };
+		v->segments[v->len++] = (struct segment){
+			.lo = row[i].no, .hi = row[i].no, .facts = row[i].facts.ptr, .page = row[i].page
+		};
 	}
 	return 0;
 }

@@ -21,19 +21,19 @@ struct cached; /* what the process keeps of a segment */
 struct segment {
 	int64_t segment, lo, hi, level, pages, bytes, nonce, dead_docs;
 	bool busy;
-	struct bytes dead;       /* numbers as differences from lo */
-	const term_t *firsts;    /* of each page */
-	const uint8_t *facts;    /* FACTS_BYTES for each number from lo to hi */
-	struct cached *cached;   /* NULL: read for this view alone */
-	struct bytes page;       /* of a pending document, whose pages is 0 */
+	struct bytes dead;     /* numbers as differences from lo */
+	const term_t *firsts;  /* of each page */
+	const uint8_t *facts;  /* FACTS_BYTES for each number from lo to hi */
+	struct cached *cached; /* NULL: read for this view alone */
+	struct bytes page;     /* of a pending document, whose pages is 0 */
 };
 
 struct view {
 	struct segment *segments; /* by number, the pending documents last: each a segment of its own */
 	size_t len;
-	size_t merged;            /* how many of them are no pending documents */
-	int64_t lo;               /* first number; ord is a number minus this */
-	uint32_t span;            /* how many numbers there are */
+	size_t merged; /* how many of them are no pending documents */
+	int64_t lo;    /* first number; ord is a number minus this */
+	uint32_t span; /* how many numbers there are */
 	int64_t docs, title_sum, head_sum, body_sum, newest;
 };
 

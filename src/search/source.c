@@ -27,8 +27,8 @@ static int read_rows(struct ctx *cx, struct source *s)
 		end = s->segment->pages;
 	TRY(sql_search_page_range(cx, &s->rows, &s->row_count, base + s->next_page, base + end));
 	if (s->row_count != (size_t)(end - s->next_page))
-		return err_detail(cx, ERR_CORRUPT, "segment %lld: pages missing from %lld", (long long)s->segment->segment,
-				  (long long)s->next_page);
+		return err_detail(cx, ERR_CORRUPT, "segment %lld: pages missing from %lld",
+				  (long long)s->segment->segment, (long long)s->next_page);
 	s->row = 0;
 	s->next_page = end;
 	return 0;
@@ -48,7 +48,8 @@ int source_next(struct ctx *cx, struct source *s)
 			TRY(read_rows(cx, s));
 		}
 		struct row_search_page_range *row = &s->rows[s->row++];
-		page_open(&s->reader, s->segment->lo, row->data, row->spots.ptr ? row->spots : (struct bytes){ none, 0 });
+		page_open(&s->reader, s->segment->lo, row->data,
+			  row->spots.ptr ? row->spots : (struct bytes){ none, 0 });
 		rc = page_next(&s->reader);
 	}
 	if (rc < 0)

@@ -6,7 +6,7 @@
 
 struct source {
 	const struct segment *segment;
-	int64_t next_page;              /* in the segment: not read yet */
+	int64_t next_page; /* in the segment: not read yet */
 	struct row_search_page_range *rows;
 	size_t row, row_count;
 	struct page_reader reader;

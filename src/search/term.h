@@ -14,13 +14,13 @@
 typedef uint64_t term_t;
 
 enum term_kind { /* stored: never renumber */
-	TERM_SINGLE = 1,
-	TERM_PAIR = 2,
-	TERM_LAST = 3,
-	TERM_TITLE = 4,  /* the whole title, exactly */
-	TERM_NUMBER = 5, /* a whole 文号 or index number, exactly */
-	TERM_BODY = 6,
-	TERM_SECTION = 7,
+		 TERM_SINGLE = 1,
+		 TERM_PAIR = 2,
+		 TERM_LAST = 3,
+		 TERM_TITLE = 4,  /* the whole title, exactly */
+		 TERM_NUMBER = 5, /* a whole 文号 or index number, exactly */
+		 TERM_BODY = 6,
+		 TERM_SECTION = 7,
 };
 
 term_t term_single(uint64_t symbol);

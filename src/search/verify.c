@@ -29,7 +29,7 @@ int search_each(struct ctx *cx, search_each_fn *fn, void *arg)
 
 struct checking {
 	struct view *view;
-	uint8_t *state;       /* per ord: 1 a document is there and not dead */
+	uint8_t *state; /* per ord: 1 a document is there and not dead */
 	int64_t docs;
 };
 
@@ -40,7 +40,8 @@ static int check_doc(struct ctx *cx, void *arg, const struct row_search_doc_each
 
 	c->docs++;
 	if (ord < 0 || ord >= c->view->span || c->state[ord] != 1)
-		return err_detail(cx, ERR_CORRUPT, "search: document %" PRId64 " is not where the index has it", row->id);
+		return err_detail(cx, ERR_CORRUPT, "search: document %" PRId64 " is not where the index has it",
+				  row->id);
 	c->state[ord] = 2;
 	return 0;
 }
@@ -147,8 +148,9 @@ static int count(struct ctx *cx, struct arena *home, void *arg)
 	TRY(sql_search_state_get(cx, &state));
 	TRY(sql_search_segments(cx, &rows, &n));
 	TRY(sql_search_merge_count(cx, &merges));
-	*out = (struct search_stats){ .docs = state->docs, .pending = state->pending, .segments = (int64_t)n,
-				      .merges = merges->n };
+	*out = (struct search_stats){
+		.docs = state->docs, .pending = state->pending, .segments = (int64_t)n, .merges = merges->n
+	};
 	for (size_t i = 0; i < n; i++) {
 		out->pages += rows[i].pages;
 		out->bytes += rows[i].bytes;

@@ -31,7 +31,8 @@ static uint32_t dice(struct world *w, uint32_t sides)
 	return (uint32_t)(w->seed >> 33) % sides;
 }
 
-static const char *const alphabet[] = { "税", "收", "政", "府", "公", "开", "信", "息", "的", "2026", "GB", "，", "\n", "　" };
+static const char *const alphabet[] = { "税", "收", "政",   "府", "公", "开", "信",
+					"息", "的", "2026", "GB", "，", "\n", "　" };
 
 static void random_text(struct world *w, char *out, uint32_t most)
 {
@@ -51,9 +52,15 @@ static void random_doc(struct world *w, struct known *k, int64_t id)
 	random_text(w, k->keywords, 4);
 	k->sections[0] = 1 + dice(w, 3);
 	k->sections[1] = 10 + dice(w, 5);
-	k->doc = (struct search_doc){ .id = id, .title = k->title, .body_text = k->body, .keywords = k->keywords,
-				      .date = 18000 + (date_t)dice(w, 2000), .body_id = 1 + dice(w, 4),
-				      .section_path = k->sections, .section_len = 2, .validity = (int)dice(w, 3) };
+	k->doc = (struct search_doc){ .id = id,
+				      .title = k->title,
+				      .body_text = k->body,
+				      .keywords = k->keywords,
+				      .date = 18000 + (date_t)dice(w, 2000),
+				      .body_id = 1 + dice(w, 4),
+				      .section_path = k->sections,
+				      .section_len = 2,
+				      .validity = (int)dice(w, 3) };
 }
 
 #define CHANGES 120
@@ -199,7 +206,7 @@ static void compare(struct world *w, const struct search_query *q, const char *c
 
 static void compare_all(struct world *w)
 {
-	static const char *const texts[] = { "税",   "税收",   "政府",       "政府信息",   "政府信息公开", "GB",
+	static const char *const texts[] = { "税",   "税收",   "政府",       "政府信息",     "政府信息公开", "GB",
 					     "的公", "2026的", "公开，信息", "税。收，政府", "信息gb" };
 	static const int64_t sections[] = { 2, 12 }, bodies[] = { 3 };
 	struct search_query q = { 0 };
