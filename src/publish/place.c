@@ -14,6 +14,8 @@
 #include "publish/publish.sql.h"
 #include "search/search.h"
 
+#define BODY_DEPTH_MOST 8
+
 static void digest_text(struct buf *b, const char *s)
 {
 	s = s ? s : "";
@@ -43,6 +45,20 @@ const char *place_digest(struct ctx *cx, const struct place_content *c)
 	return hex;
 }
 
+/* A village or an office without a code of its own numbers under its nearest superior that has one. */
+static int nearest_code(struct ctx *cx, struct orgcode *out, const struct row_document_body_facts *body)
+{
+	orgcode_parse(out, body->code);
+	for (int depth = 0; str_empty(out->organ9) && !body->parent_id_is_null && depth < BODY_DEPTH_MOST; depth++) {
+		struct row_document_body_facts *above;
+
+		TRY(sql_document_body_facts(cx, &above, body->parent_id));
+		orgcode_parse(out, above->code);
+		body = above;
+	}
+	return 0;
+}
+
 static int next_index_no(struct ctx *cx, const char **out, const struct row_document_body_facts *body,
 			 const char *theme, const char *on)
 {
@@ -54,7 +70,7 @@ static int next_index_no(struct ctx *cx, const char **out, const struct row_docu
 	const char *prefix;
 	int digits;
 
-	orgcode_parse(&code, body->code);
+	TRY(nearest_code(cx, &code, body));
 	words.org9 = code.organ9;
 	words.uscc18 = code.unified18;
 	words.on = date_parse(on);
@@ -76,20 +92,27 @@ static int touch(struct ctx *cx, const char *kind, int64_t id)
 	return topic ? db_touch(cx, topic) : err_detail(cx, ERR_NO_MEMORY, "topic");
 }
 
-/* Lists and counts of the section and every section above it; returns their ids for the index. */
-static int place_in_sections(struct ctx *cx, const struct row_document_get *d, const char *on, int64_t **ids, size_t *n)
+int place_section_line(struct ctx *cx, int64_t **ids, size_t *n, int64_t section_id)
 {
 	struct row_document_section_line *line;
 
-	TRY(sql_document_section_line(cx, &line, n, d->section_id));
+	TRY(sql_document_section_line(cx, &line, n, section_id));
 	*ids = arena_new_array(cx->arena, int64_t, *n + 1);
 	if (!*ids)
 		return err_detail(cx, ERR_NO_MEMORY, "section line");
-	for (size_t i = 0; i < *n; i++) {
+	for (size_t i = 0; i < *n; i++)
 		(*ids)[i] = line[i].id;
-		TRY(sql_document_place_insert(cx, line[i].id, on, d->id));
-		TRY(sql_section_stat_add(cx, line[i].id, on));
-		TRY(touch(cx, "section", line[i].id));
+	return 0;
+}
+
+/* Lists and counts of the section and every section above it; returns their ids for the index. */
+static int place_in_sections(struct ctx *cx, const struct row_document_get *d, const char *on, int64_t **ids, size_t *n)
+{
+	TRY(place_section_line(cx, ids, n, d->section_id));
+	for (size_t i = 0; i < *n; i++) {
+		TRY(sql_document_place_insert(cx, (*ids)[i], on, d->id));
+		TRY(sql_section_stat_add(cx, (*ids)[i], on));
+		TRY(touch(cx, "section", (*ids)[i]));
 	}
 	return 0;
 }
@@ -102,15 +125,22 @@ static int validity_number(const char *code)
 	return 0;
 }
 
+struct search_doc place_search_doc(const struct place_indexed *d)
+{
+	return (struct search_doc){
+		.id = d->id, .title = d->title, .doc_no = d->doc_no, .index_no = d->index_no, .summary = d->summary,
+		.body_text = d->body_text, .keywords = d->keywords, .issuer = d->issuer, .date = date_parse(d->published_on),
+		.body_id = d->body_id, .section_path = d->sections, .section_len = d->section_len,
+		.validity = validity_number(d->validity),
+	};
+}
+
 static int index_document(struct ctx *cx, const struct row_document_get *d, const char *index_no, const char *on,
 			  const int64_t *sections, size_t section_len)
 {
-	struct search_doc doc = {
-		.id = d->id, .title = d->title, .doc_no = d->doc_no, .index_no = index_no, .summary = d->summary,
-		.body_text = d->body_text, .keywords = d->keywords, .issuer = d->issuer, .date = date_parse(on),
-		.body_id = d->body_id, .section_path = sections, .section_len = section_len,
-		.validity = validity_number(d->validity),
-	};
+	const struct place_indexed indexed = { d->id, d->body_id, d->title, d->doc_no, index_no, d->summary, d->body_text,
+					       d->keywords, d->issuer, on, d->validity, sections, section_len };
+	const struct search_doc doc = place_search_doc(&indexed);
 
 	return search_put(cx, &doc);
 }

@@ -83,7 +83,7 @@ SELECT id FROM document WHERE index_no = $index_no;
 -- who: staff system
 -- in: body_id int64
 -- What an index number and a place need to know of a body.
-SELECT id, code, area_code, index_pattern, slug, name, status FROM body WHERE id = $body_id;
+SELECT id, parent_id, code, area_code, index_pattern, slug, name, status FROM body WHERE id = $body_id;
 
 -- name: document_section_line :many
 -- who: staff system
@@ -296,8 +296,8 @@ FROM review_route WHERE active = 1;
 -- name: verify_documents :each
 -- who: system
 -- Every shown document with what its publication event recorded.
-SELECT d.id, d.index_no, d.title, d.doc_no, d.issuer, d.made_on, d.published_on, d.section_id, d.body_id, t.body_html,
-  COALESCE(e.data, '') AS data -- out: data text
+SELECT d.id, d.index_no, d.title, d.doc_no, d.issuer, d.made_on, d.published_on, d.section_id, d.body_id, d.summary, d.keywords,
+  d.validity, t.body_html, t.body_text, COALESCE(e.data, '') AS data -- out: data text
 FROM document AS d
 JOIN document_text AS t ON t.document_id = d.id
 LEFT JOIN flow_event AS e ON e.seq = (SELECT max(l.seq) FROM flow_event AS l WHERE l.kind = 'document' AND l.subject_id = d.id

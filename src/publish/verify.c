@@ -10,9 +10,20 @@
 
 #define FINDINGS_KEPT 100
 
+struct indexed {
+	int64_t id, digest;
+};
+
+struct section_line {
+	int64_t section_id, *ids;
+	size_t len;
+};
+
 struct verify {
 	VEC(struct publish_finding) list;
-	VEC(int64_t) shown;
+	VEC(struct indexed) shown;      /* in the order of ids, as the index gives them back */
+	VEC(struct section_line) lines; /* of the sections met so far */
+	size_t index_at;                /* how far the index has been compared */
 	struct arena scratch; /* one document at a time */
 };
 
@@ -36,6 +47,32 @@ static const char *recorded(struct ctx *scratch, const char *data)
 	return copy ? copy : "";
 }
 
+static int line_of(struct ctx *cx, struct verify *v, struct section_line *out, int64_t section_id)
+{
+	for (size_t i = 0; i < v->lines.len; i++)
+		if (v->lines.ptr[i].section_id == section_id) {
+			*out = v->lines.ptr[i];
+			return 0;
+		}
+	out->section_id = section_id;
+	TRY(place_section_line(cx, &out->ids, &out->len, section_id));
+	return vec_push(cx->arena, &v->lines, *out) ? 0 : err_detail(cx, ERR_NO_MEMORY, "section lines");
+}
+
+/* What the index should hold of this document. */
+static int remember_indexed(struct ctx *cx, struct verify *v, const struct row_verify_documents *r)
+{
+	struct section_line line;
+	struct search_doc doc;
+
+	TRY(line_of(cx, v, &line, r->section_id));
+	doc = place_search_doc(&(struct place_indexed){ r->id, r->body_id, r->title, r->doc_no, r->index_no, r->summary, r->body_text,
+							r->keywords, r->issuer, r->published_on, r->validity, line.ids, line.len });
+	if (!vec_push(cx->arena, &v->shown, (struct indexed){ r->id, search_digest(&doc) }))
+		return err_detail(cx, ERR_NO_MEMORY, "shown documents");
+	return 0;
+}
+
 static int verify_one(struct ctx *cx, void *arg, const struct row_verify_documents *r)
 {
 	struct place_content c = { r->body_id, r->section_id, r->index_no, r->title, r->doc_no, r->issuer, r->made_on,
@@ -45,13 +82,47 @@ static int verify_one(struct ctx *cx, void *arg, const struct row_verify_documen
 
 	scratch.arena = &v->scratch;
 	arena_reset(&v->scratch);
-	if (!vec_push(cx->arena, &v->shown, r->id))
-		return err_detail(cx, ERR_NO_MEMORY, "shown documents");
+	TRY(remember_indexed(cx, v, r));
 	if (str_empty(r->data))
 		return add(cx, v, r->id, arena_printf(cx->arena, "文件 %lld 在门户上，却没有发布记录。", (long long)r->id));
 	if (!str_eq(place_digest(&scratch, &c), recorded(&scratch, r->data)))
 		return add(cx, v, r->id, arena_printf(cx->arena, "文件 %lld 的内容与发布时登记的摘要不符。", (long long)r->id));
 	return 0;
+}
+
+/* Documents up to an id that the index has passed over. */
+static int missing_before(struct ctx *cx, struct verify *v, int64_t id)
+{
+	for (; v->index_at < v->shown.len && v->shown.ptr[v->index_at].id < id; v->index_at++)
+		TRY(add(cx, v, v->shown.ptr[v->index_at].id,
+			arena_printf(cx->arena, "文件 %lld 检索不到：索引里没有它。", (long long)v->shown.ptr[v->index_at].id)));
+	return 0;
+}
+
+/* Documents and index both come in the order of ids: one walk over both. */
+static int compare_indexed(struct ctx *cx, void *arg, int64_t id, int64_t digest)
+{
+	struct verify *v = arg;
+
+	TRY(missing_before(cx, v, id));
+	if (v->index_at == v->shown.len || v->shown.ptr[v->index_at].id != id)
+		return add(cx, v, id, arena_printf(cx->arena, "索引里有文件 %lld，门户上没有。", (long long)id));
+	if (v->shown.ptr[v->index_at++].digest != digest)
+		return add(cx, v, id, arena_printf(cx->arena, "文件 %lld 的索引与内容不符。", (long long)id));
+	return 0;
+}
+
+static int verify_index(struct ctx *cx, struct verify *v)
+{
+	int rc = search_check(cx);
+
+	if (rc == ERR_CORRUPT) {
+		err_clear(cx);
+		return add(cx, v, 0, "检索索引损坏，请重建。");
+	}
+	TRY(rc);
+	TRY(search_each(cx, compare_indexed, v));
+	return missing_before(cx, v, INT64_MAX);
 }
 
 static int verify_lists(struct ctx *cx, struct verify *v)
@@ -93,6 +164,7 @@ int publish_verify(struct ctx *cx, struct publish_finding **out, size_t *n, int6
 	arena_release(&v.scratch);
 	TRY(rc);
 	TRY(verify_lists(cx, &v));
+	TRY(verify_index(cx, &v));
 	*out = v.list.ptr;
 	*n = v.list.len;
 	*documents = (int64_t)v.shown.len;
