@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/str.h"
+#include "office/audit_data.h"
 #include "office/event_words.h"
 #include "publish/publish.h"
 
@@ -166,22 +167,6 @@ static const char *object_name(const struct audit_names *names, const struct aud
 	return "";
 }
 
-/* What was recorded with an event, for reading: {"name":"site.phone"} is name：site.phone. The CSV has it as it is. */
-static void add_data(struct buf *b, const char *data)
-{
-	if (str_eq(data, "{}"))
-		return;
-	if (b->len)
-		buf_str(b, "；");
-	for (; *data; data++)
-		if (*data == ':')
-			buf_str(b, "：");
-		else if (*data == ',')
-			buf_str(b, "，");
-		else if (!strchr("{}\"[]", *data))
-			buf_char(b, *data);
-}
-
 static int add_row(struct ctx *cx, void *arg, const struct audit_event *e)
 {
 	struct collecting *c = arg;
@@ -197,7 +182,7 @@ static int add_row(struct ctx *cx, void *arg, const struct audit_event *e)
 	buf_init(&note, cx->arena);
 	buf_str(&note, e->reason);
 	if (!document)
-		add_data(&note, e->data);
+		audit_data_text(&note, cx, e->data, c->names);
 	TRY(buf_done(cx, &note));
 	row.note = note.len ? buf_cstr(&note) : NULL;
 	if (!vec_push(cx->arena, &c->rows, row) || !vec_push(cx->arena, &c->documents, document ? e->subject_id : 0))

@@ -74,3 +74,39 @@ ORDER BY s.word, l.line_no;
 -- name: sample_on_engine :one
 -- who: system
 SELECT @only sqlite 'sqlite' @end @only postgresql CAST('postgresql' AS TEXT) @end AS engine; -- out: engine text
+
+-- name: tamper_reason :exec
+-- who: system
+-- in: seq int64, reason text
+-- What somebody with the store in hand might do to the event log.
+UPDATE flow_event SET reason = $reason WHERE seq = $seq;
+
+-- name: tamper_remove :exec
+-- who: system
+-- in: seq int64
+DELETE FROM flow_event WHERE seq = $seq;
+
+-- name: tamper_move :exec
+-- who: system
+-- in: seq int64, to_seq int64
+UPDATE flow_event SET seq = $to_seq WHERE seq = $seq;
+
+-- name: tamper_link :exec
+-- who: system
+-- in: seq int64, prev_sm3 text, sm3 text
+UPDATE flow_event SET prev_sm3 = $prev_sm3, sm3 = $sm3 WHERE seq = $seq;
+
+-- name: tamper_head :exec
+-- who: system
+-- in: seq int64
+UPDATE flow_head SET seq = $seq WHERE id = 1;
+
+-- name: tamper_state :exec
+-- who: system
+-- in: subject_id int64, state text
+UPDATE flow_case SET state = $state WHERE subject_id = $subject_id;
+
+-- name: tamper_case :exec
+-- who: system
+-- in: subject_id int64
+DELETE FROM flow_case WHERE subject_id = $subject_id;
