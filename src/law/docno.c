@@ -97,12 +97,12 @@ static bool read_letter(struct ctx *cx, struct docno *out, const uint32_t *c, si
 		return false;
 	if (at < n && c[at] == 0x53F7) /* 号 */
 		at++;
-	if (at != n || !out->agency)
+	if (at != n)
 		return false;
 	out->kind = DOCNO_LETTER;
 	out->year = (int)year;
 	out->serial = serial;
-	out->text = arena_printf(cx->arena, "%s〔%d〕%lld号", out->agency, out->year, (long long)serial);
+	out->text = out->agency ? arena_printf(cx->arena, "%s〔%d〕%lld号", out->agency, out->year, (long long)serial) : NULL;
 	return true;
 }
 
@@ -119,11 +119,11 @@ static bool read_order(struct ctx *cx, struct docno *out, const uint32_t *c, siz
 	out->agency = agency_text(cx, c, at + 1);
 	at += 2;
 	serial = read_number(c, n, &at, 6);
-	if (serial < 1 || at >= n || c[at] != 0x53F7 || at + 1 != n || !out->agency)
+	if (serial < 1 || at >= n || c[at] != 0x53F7 || at + 1 != n)
 		return false;
 	out->kind = DOCNO_ORDER;
 	out->serial = serial;
-	out->text = arena_printf(cx->arena, "%s第%lld号", out->agency, (long long)serial);
+	out->text = out->agency ? arena_printf(cx->arena, "%s第%lld号", out->agency, (long long)serial) : NULL;
 	return true;
 }
 

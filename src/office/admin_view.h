@@ -1,7 +1,7 @@
 /*
  * admin_view - accounts, bodies, sections, the audit log and settings: lists and their forms.
  *
- * A field without a name is not shown.
+ * What is given once and never changes (login, slug, the section above) has no name on the form of a change, and is not shown there.
  */
 #ifndef OFFICE_ADMIN_VIEW_H
 #define OFFICE_ADMIN_VIEW_H
@@ -48,7 +48,7 @@ struct view_account_form {
 	const struct view_pair *facts; /* what is known about it */
 	size_t fact_len;
 	struct view_errors errors;
-	struct view_field login, name, phone, body, roles; /* body: select; roles: checkboxes */
+	struct view_field login, name;
 	const char *grants_action; /* NULL: the actor may not grant */
 	const char *grants_message; /* what is wrong with the roles as a whole; NULL: nothing */
 	const struct view_grant_row *grants;
@@ -84,8 +84,8 @@ struct view_body_form {
 	const char *id, *revision; /* of what is changed; NULL: a new one */
 	struct view_errors errors;
 	const char *warning;     /* code with wrong check digits: saved all the same; NULL: none */
-	struct view_field name, slug, short_name, level, parent, code, area_code, index_pattern, address, postcode, phone, fax, email, website,
-		office_hours, intro, status, sort;
+	struct view_field name, slug, short_name, level, parent, code, area_code, index_pattern, address, phone, fax, email, office_hours,
+		status, sort;
 };
 
 struct view_section_row {
@@ -111,7 +111,7 @@ struct view_section_form {
 	bool is_new;
 	const char *id, *revision; /* of what is changed; NULL: a new one */
 	struct view_errors errors;
-	struct view_field name, parent, slug, type, description, keywords, owner, sort, status;
+	struct view_field name, parent, slug, type, description, keywords, sort, status;
 };
 
 /* CSV import: paste or file, first a dry run with its report, then for real. */

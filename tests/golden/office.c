@@ -99,11 +99,8 @@ static void draw_accounts(struct buf *b)
 
 static void draw_account_form(struct buf *b)
 {
-	static const struct view_option roles[] = {
-		{ .value = "editor", .text = "信息员", .hint = "拟稿、修改、提交审核", .chosen = true }, { .value = "first_reviewer", .text = "初审" },
-		{ .value = "leader", .text = "复审（分管领导）", .hint = "签发，须再次输入密码" }, { .value = "secrecy_reviewer", .text = "保密审查" },
-	};
 	static const struct view_error errors[] = { { "login", "账号“bianji”已经有人使用。" } };
+<<<<<<< HEAD
 	static const struct view_act acts[] = { { "/office/accounts/4/reset", "重置密码", NULL, NULL, false }, { "/office/accounts/4/state", "停用账号", "state", "off", true } };
 	static const struct view_option reach[] = { { .value = "own", .text = "本机构", .chosen = true }, { .value = "tree", .text = "含下级" } };
 	static const struct view_grant_row grants[] = { { .role = { .name = "role", .id = "role-1", .label = "角色", .options = roles, .option_len = ARRAY_LEN(roles) },
@@ -120,6 +117,37 @@ static void draw_account_form(struct buf *b)
 		.body = { .name = "body", .label = "所在机构", .options = bodies, .option_len = ARRAY_LEN(bodies) },
 		.roles = { .name = "roles", .label = "岗位", .options = roles, .option_len = ARRAY_LEN(roles) }, .acts = acts, .act_len = ARRAY_LEN(acts),
 		.cancel_href = "/office/accounts",
+=======
+	struct view_account_form v = {
+		.page = golden_work_page("新增账号", "/office/accounts"), .heading = "新增账号", .action = "/office/accounts/save", .is_new = true,
+		.errors = { errors, 1 },
+		.login = { .name = "login", .label = "登录名", .value = "bianji", .error = "账号“bianji”已经有人使用。", .hint = "小写字母和数字，登录时使用", .width = 20 },
+		.name = { .name = "name", .label = "姓名或岗位", .value = "信息员甲", .width = 20 }, .cancel_href = "/office/accounts",
+	};
+	tmpl_account_form(b, &v);
+}
+
+/* As the security administrator sees it, right after giving a password. */
+static void draw_account_grants(struct buf *b)
+{
+	static const struct view_option roles[] = { { .value = "none", .text = "无" },
+						    { .value = "editor", .text = "信息员", .group = "业务岗位", .chosen = true },
+						    { .value = "sysadmin", .text = "系统管理员", .group = "管理员" } };
+	static const struct view_option reach[] = { { .value = "here", .text = "仅本机构", .chosen = true }, { .value = "tree", .text = "含下级" } };
+	static const struct view_pair facts[] = { { "登录名", "bianji", NULL }, { "状态", "正常", NULL }, { "角色", "信息员（县政府办）", NULL } };
+	static const struct view_grant_row grants[] = {
+		{ { .name = "role", .id = "role-1", .label = "角色", .options = roles, .option_len = ARRAY_LEN(roles) },
+		  { .name = "body", .id = "body-1", .label = "机构", .options = bodies, .option_len = ARRAY_LEN(bodies) },
+		  { .name = "reach", .id = "reach-1", .label = "范围", .options = reach, .option_len = ARRAY_LEN(reach) } },
+	};
+	static const struct view_act acts[] = { { "/office/accounts/4/reset", "重置密码", NULL, NULL, false },
+						{ "/office/accounts/4/sessions", "退出该账号的全部登录", NULL, NULL, true } };
+	struct view_account_form v = {
+		.page = golden_work_page("信息员甲", "/office/accounts"), .heading = "信息员甲", .id = "4", .revision = "7",
+		.facts = facts, .fact_len = ARRAY_LEN(facts), .grants_action = "/office/accounts/4/grants",
+		.grants_message = "同一机构的信息员写了两次。", .grants = grants, .grant_len = ARRAY_LEN(grants),
+		.acts = acts, .act_len = ARRAY_LEN(acts), .one_time_password = "kR7m-Q2wa-9TyX-pL4d",
+>>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 	};
 	tmpl_account_form(b, &v);
 }
@@ -154,10 +182,9 @@ static void draw_body_form(struct buf *b)
 		.parent = { .name = "parent", .label = "上级机构", .options = parents, .option_len = ARRAY_LEN(parents) },
 		.code = { .name = "code", .label = "统一社会信用代码", .value = "1199012100991102XR", .hint = "18 位，或 9 位组织机构代码" },
 		.area_code = TEXT("area_code", "行政区划代码", "990121"), .address = TEXT("address", "办公地址", "示例县城关镇文昌街12号"),
-		.postcode = TEXT("postcode", "邮政编码", "000000"), .phone = TEXT("phone", "电话", "0000-8212100"), .fax = TEXT("fax", "传真", NULL),
-		.email = TEXT("email", "电子邮箱", "jyj@example.invalid"), .website = TEXT("website", "网站", NULL),
+		.slug = TEXT("slug", "标识", "jyj"), .index_pattern = TEXT("index_pattern", "索引号格式", NULL), .phone = TEXT("phone", "电话", "0000-8212100"), .fax = TEXT("fax", "传真", NULL),
+		.email = TEXT("email", "电子邮箱", "jyj@example.invalid"),
 		.office_hours = TEXT("office_hours", "办公时间", "周一至周五 8:30—12:00，14:30—18:00"),
-		.intro = { .name = "intro", .label = "职能简介", .value = "主管全县教育工作。\n第二行", .rows = 4 },
 		.status = { .name = "status", .label = "状态", .options = status, .option_len = ARRAY_LEN(status) }, .sort = TEXT("sort", "排列顺序", "30"),
 	};
 	tmpl_body_form(b, &v);
@@ -184,7 +211,7 @@ static void draw_section_form(struct buf *b)
 		.page = golden_work_page("新增栏目", "/office/sections"), .heading = "新增栏目", .action = "/office/sections/new", .cancel_href = "/office/sections", .is_new = true,
 		.name = TEXT("name", "名称", NULL), .parent = { .name = "parent", .label = "上级栏目", .options = parents, .option_len = 2 },
 		.slug = { .name = "slug", .label = "路径", .hint = "小写字母和数字，如 zfwj" }, .type = { .name = "type", .label = "栏目类型", .options = types, .option_len = 2 },
-		.owner = { .name = "owner", .label = "维护机构", .options = bodies, .option_len = 2 }, .sort = TEXT("sort", "排列顺序", "10"),
+		.sort = TEXT("sort", "排列顺序", "10"),
 		.description = { .name = "description", .label = "栏目说明", .rows = 3 }, .keywords = TEXT("keywords", "关键词", NULL),
 		.status = { .name = "status", .label = "状态", .options = status, .option_len = 2 },
 	};
@@ -207,13 +234,25 @@ static void draw_audit(struct buf *b)
 {
 	static const struct view_pair findings[] = { { "第 12 条", "与前一条不相接，可能有记录被移走。", NULL } };
 	static const struct view_audit_row rows[] = {
+<<<<<<< HEAD
 		{ "2026-03-16 08:58", "信息员甲", "提交审核", "关于举办全县中小学生春季运动会的通知", "/office/documents/15", "县教育局", "送部门初审", VIEW_PLAIN, 12040 },
 		{ "2026-03-16 08:31", "初审员甲", "登录", "—", NULL, NULL, NULL, VIEW_PLAIN, 12039 },
 		{ "2026-03-16 08:30", "chushen", "登录", "—", NULL, NULL, "密码不对", VIEW_BAD, 12038 },
+=======
+		{ "2026-03-16 08:58", "信息员甲", "提交审核", "关于举办全县中小学生春季运动会的通知", "/office/documents/15", "县教育局", NULL, VIEW_PLAIN, 12040 },
+		{ "2026-03-16 08:31", "初审员甲", "退回修改", "示例县教育局2026年部门预算", NULL, "县教育局", "合计与分项之和不符", VIEW_WARN, 12039 },
+		{ "2026-03-16 08:30", "初审员甲", "登录", "账号：初审员甲", NULL, NULL, NULL, VIEW_PLAIN, 12038 },
+>>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 	};
+	static const struct view_pair findings[] = { { "第 17 条", "第 17 条记录的内容被改动过。", NULL } };
 	struct view_audit v = { .page = golden_work_page("审计日志", "/office/audit"), .filters = { .action = "/office/audit", .query = "", .query_label = "人员或对象",
 				.rows = filter_rows, .len = 1 }, .export_href = "/office/audit.csv",
+<<<<<<< HEAD
 				.chain_note = "事件链校验通过，共 12,040 条（2026年3月16日 06:00）。", .chain_tone = VIEW_GOOD, .verify_action = "/office/audit/verify", .findings = findings, .finding_len = 1, .count_note = "共 3 条", ROWS(rows), .pager = { .total = 3, .page = 1, .page_count = 1 } };
+=======
+				.chain_note = "事件链校验通过，共 12,040 条（2026年3月16日 06:00）。", .chain_tone = VIEW_GOOD, .verify_action = "/office/audit/verify", .findings = findings, .finding_len = 1,
+				.count_note = "共 3 条", ROWS(rows), .pager = { .total = 3, .page = 1, .page_count = 1 } };
+>>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_audit(b, &v);
 }
@@ -239,18 +278,31 @@ static void draw_settings(struct buf *b)
 	tmpl_settings(b, &v);
 }
 
+<<<<<<< HEAD
 static void draw_route_list(struct buf *b)
 {
 	static const struct view_route_step steps[] = { { "部门初审", "初审", "2 个工作日", false }, { "领导复审签发", "复审", "2 个工作日", true }, { "保密审查", "保密审查", NULL, false } };
 	static const struct view_route_row rows[] = { { "一般文件", "全部机构，全部体裁", "2026-01-01", NORMAL, "/office/routes/1/close", steps, ARRAY_LEN(steps) },
 						      { "旧流程", "县教育局，通知", "2025-01-01", { VIEW_BAD, "已停用", NULL }, NULL, steps, 2 } };
 	struct view_route_list v = { .page = golden_work_page("审核流程", NULL), .new_href = "/office/routes/new", ROWS(rows) };
+=======
+static void draw_routes(struct buf *b)
+{
+	static const struct view_route_step steps[] = { { "部门初审", "初审", "2 个工作日", false }, { "领导复审", "复审（分管领导）", "2 个工作日", true },
+							{ "保密审查", "保密审查", NULL, false } };
+	static const struct view_route_row rows[] = {
+		{ "一般流程", "全部机构，全部体裁", "2008-05-01", { VIEW_GOOD, "使用中", NULL }, "/office/routes/1/close", steps, ARRAY_LEN(steps) },
+		{ "旧流程", "县教育局，全部体裁", "2008-05-01", { VIEW_QUIET, "已停用", NULL }, NULL, steps, 1 },
+	};
+	struct view_route_list v = { .page = golden_work_page("审核流程", "/office/routes"), .new_href = "/office/routes/new", ROWS(rows) };
+>>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_route_list(b, &v);
 }
 
 static void draw_route_form(struct buf *b)
 {
+<<<<<<< HEAD
 	static const struct view_option roles[] = { { .value = "", .text = "无" }, { .value = "first_reviewer", .text = "初审", .chosen = true } };
 	static const struct view_option limits[] = { { .value = "", .text = "不限" }, { .value = "2", .text = "2 个工作日", .chosen = true } };
 	static const struct view_option sign[] = { { .value = "no", .text = "不签名" }, { .value = "yes", .text = "须签名", .chosen = true } };
@@ -262,6 +314,25 @@ static void draw_route_form(struct buf *b)
 				     .body = { .name = "body", .label = "适用机构", .options = bodies, .option_len = 2 },
 				     .genre = { .name = "genre", .label = "适用体裁", .options = roles, .option_len = 1 },
 				     .from_on = TEXT("from_on", "启用日期", "2026-04-01"), .steps = steps, .step_len = 1 };
+=======
+	static const struct view_option roles[] = { { .value = "none", .text = "无" }, { .value = "first_reviewer", .text = "部门初审", .chosen = true } };
+	static const struct view_option limits[] = { { .value = "0", .text = "不限时" }, { .value = "2", .text = "2 个工作日", .chosen = true } };
+	static const struct view_option signs[] = { { .value = "no", .text = "不须签批", .chosen = true }, { .value = "yes", .text = "须再次输入密码签批" } };
+	static const struct view_option any[] = { { .value = "", .text = "全部", .chosen = true } };
+	static const struct view_route_form_step steps[] = {
+		{ { .name = "role", .id = "role-1", .label = "第 1 步", .options = roles, .option_len = 2 },
+		  { .name = "limit", .id = "limit-1", .label = "时限", .options = limits, .option_len = 2 },
+		  { .name = "sign", .id = "sign-1", .label = "签批", .options = signs, .option_len = 2 } },
+	};
+	static const struct view_error errors[] = { { NULL, "审核流程必须包含保密审查。" } };
+	struct view_route_form v = {
+		.page = golden_work_page("新增审核流程", "/office/routes"), .action = "/office/routes/save", .cancel_href = "/office/routes",
+		.errors = { errors, 1 }, .steps_message = "审核流程必须包含保密审查。", .name = TEXT("name", "流程名称", "规范性文件流程"),
+		.body = { .name = "body_id", .label = "适用机构", .options = any, .option_len = 1, .optional = true },
+		.genre = { .name = "genre", .label = "适用体裁", .options = any, .option_len = 1, .optional = true },
+		.from_on = TEXT("from_on", "启用日期", "2026-03-16"), .steps = steps, .step_len = ARRAY_LEN(steps),
+	};
+>>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_route_form(b, &v);
 }
@@ -277,8 +348,9 @@ static void draw_denied(struct buf *b)
 const struct golden_page golden_office[] = {
 	{ "login", draw_login },		{ "password", draw_password },	   { "sessions", draw_sessions },
 	{ "inbox", draw_inbox },		{ "inbox-empty", draw_inbox_empty }, { "accounts", draw_accounts },
-	{ "account-form", draw_account_form },	{ "body-list", draw_bodies },	   { "body-form", draw_body_form },
+	{ "account-form", draw_account_form }, { "account-grants", draw_account_grants }, { "body-list", draw_bodies },	   { "body-form", draw_body_form },
 	{ "section-list", draw_sections },	{ "section-form", draw_section_form }, { "import", draw_import },
+	{ "routes", draw_routes },		{ "route-form", draw_route_form },
 	{ "audit", draw_audit },		{ "settings", draw_settings },	   { "denied", draw_denied },
 	{ "route-list", draw_route_list },	{ "route-form", draw_route_form },
 	{ NULL, NULL },
