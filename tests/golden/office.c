@@ -100,24 +100,6 @@ static void draw_accounts(struct buf *b)
 static void draw_account_form(struct buf *b)
 {
 	static const struct view_error errors[] = { { "login", "账号“bianji”已经有人使用。" } };
-<<<<<<< HEAD
-	static const struct view_act acts[] = { { "/office/accounts/4/reset", "重置密码", NULL, NULL, false }, { "/office/accounts/4/state", "停用账号", "state", "off", true } };
-	static const struct view_option reach[] = { { .value = "own", .text = "本机构", .chosen = true }, { .value = "tree", .text = "含下级" } };
-	static const struct view_grant_row grants[] = { { .role = { .name = "role", .id = "role-1", .label = "角色", .options = roles, .option_len = ARRAY_LEN(roles) },
-							  .body = { .name = "grant_body", .label = "机构", .options = bodies, .option_len = ARRAY_LEN(bodies) },
-							  .reach = { .name = "reach", .label = "范围", .options = reach, .option_len = ARRAY_LEN(reach) } } };
-	static const struct view_pair facts[] = { { "建立时间", "2026年1月5日", NULL }, { "最近登录", "2026年3月16日 08:31", NULL }, { "停用时间", NULL, NULL } };
-	struct view_account_form v = {
-		.page = golden_work_page("新增账号", "/office/accounts"), .heading = "新增账号", .action = "/office/accounts/new", .is_new = true,
-		.facts = facts, .fact_len = ARRAY_LEN(facts), .grants_action = "/office/accounts/4/grants", .grants = grants, .grant_len = 1,
-		.id = "4", .revision = "2", .errors = { errors, 1 }, .one_time_password = "kR7-m2Q-w9T",
-		.login = { .name = "login", .label = "账号", .value = "bianji", .error = "账号“bianji”已经有人使用。", .hint = "小写字母和数字，登录时使用", .width = 20 },
-		.name = { .name = "name", .label = "姓名", .value = "信息员甲", .width = 20 },
-		.phone = { .name = "phone", .label = "手机", .type = "tel", .width = 20, .optional = true },
-		.body = { .name = "body", .label = "所在机构", .options = bodies, .option_len = ARRAY_LEN(bodies) },
-		.roles = { .name = "roles", .label = "岗位", .options = roles, .option_len = ARRAY_LEN(roles) }, .acts = acts, .act_len = ARRAY_LEN(acts),
-		.cancel_href = "/office/accounts",
-=======
 	struct view_account_form v = {
 		.page = golden_work_page("新增账号", "/office/accounts"), .heading = "新增账号", .action = "/office/accounts/save", .is_new = true,
 		.errors = { errors, 1 },
@@ -147,7 +129,6 @@ static void draw_account_grants(struct buf *b)
 		.facts = facts, .fact_len = ARRAY_LEN(facts), .grants_action = "/office/accounts/4/grants",
 		.grants_message = "同一机构的信息员写了两次。", .grants = grants, .grant_len = ARRAY_LEN(grants),
 		.acts = acts, .act_len = ARRAY_LEN(acts), .one_time_password = "kR7m-Q2wa-9TyX-pL4d",
->>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 	};
 	tmpl_account_form(b, &v);
 }
@@ -232,27 +213,16 @@ static void draw_import(struct buf *b)
 
 static void draw_audit(struct buf *b)
 {
-	static const struct view_pair findings[] = { { "第 12 条", "与前一条不相接，可能有记录被移走。", NULL } };
 	static const struct view_audit_row rows[] = {
-<<<<<<< HEAD
-		{ "2026-03-16 08:58", "信息员甲", "提交审核", "关于举办全县中小学生春季运动会的通知", "/office/documents/15", "县教育局", "送部门初审", VIEW_PLAIN, 12040 },
-		{ "2026-03-16 08:31", "初审员甲", "登录", "—", NULL, NULL, NULL, VIEW_PLAIN, 12039 },
-		{ "2026-03-16 08:30", "chushen", "登录", "—", NULL, NULL, "密码不对", VIEW_BAD, 12038 },
-=======
 		{ "2026-03-16 08:58", "信息员甲", "提交审核", "关于举办全县中小学生春季运动会的通知", "/office/documents/15", "县教育局", NULL, VIEW_PLAIN, 12040 },
 		{ "2026-03-16 08:31", "初审员甲", "退回修改", "示例县教育局2026年部门预算", NULL, "县教育局", "合计与分项之和不符", VIEW_WARN, 12039 },
 		{ "2026-03-16 08:30", "初审员甲", "登录", "账号：初审员甲", NULL, NULL, NULL, VIEW_PLAIN, 12038 },
->>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 	};
 	static const struct view_pair findings[] = { { "第 17 条", "第 17 条记录的内容被改动过。", NULL } };
 	struct view_audit v = { .page = golden_work_page("审计日志", "/office/audit"), .filters = { .action = "/office/audit", .query = "", .query_label = "人员或对象",
 				.rows = filter_rows, .len = 1 }, .export_href = "/office/audit.csv",
-<<<<<<< HEAD
-				.chain_note = "事件链校验通过，共 12,040 条（2026年3月16日 06:00）。", .chain_tone = VIEW_GOOD, .verify_action = "/office/audit/verify", .findings = findings, .finding_len = 1, .count_note = "共 3 条", ROWS(rows), .pager = { .total = 3, .page = 1, .page_count = 1 } };
-=======
 				.chain_note = "事件链校验通过，共 12,040 条（2026年3月16日 06:00）。", .chain_tone = VIEW_GOOD, .verify_action = "/office/audit/verify", .findings = findings, .finding_len = 1,
 				.count_note = "共 3 条", ROWS(rows), .pager = { .total = 3, .page = 1, .page_count = 1 } };
->>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_audit(b, &v);
 }
@@ -278,14 +248,6 @@ static void draw_settings(struct buf *b)
 	tmpl_settings(b, &v);
 }
 
-<<<<<<< HEAD
-static void draw_route_list(struct buf *b)
-{
-	static const struct view_route_step steps[] = { { "部门初审", "初审", "2 个工作日", false }, { "领导复审签发", "复审", "2 个工作日", true }, { "保密审查", "保密审查", NULL, false } };
-	static const struct view_route_row rows[] = { { "一般文件", "全部机构，全部体裁", "2026-01-01", NORMAL, "/office/routes/1/close", steps, ARRAY_LEN(steps) },
-						      { "旧流程", "县教育局，通知", "2025-01-01", { VIEW_BAD, "已停用", NULL }, NULL, steps, 2 } };
-	struct view_route_list v = { .page = golden_work_page("审核流程", NULL), .new_href = "/office/routes/new", ROWS(rows) };
-=======
 static void draw_routes(struct buf *b)
 {
 	static const struct view_route_step steps[] = { { "部门初审", "初审", "2 个工作日", false }, { "领导复审", "复审（分管领导）", "2 个工作日", true },
@@ -295,26 +257,12 @@ static void draw_routes(struct buf *b)
 		{ "旧流程", "县教育局，全部体裁", "2008-05-01", { VIEW_QUIET, "已停用", NULL }, NULL, steps, 1 },
 	};
 	struct view_route_list v = { .page = golden_work_page("审核流程", "/office/routes"), .new_href = "/office/routes/new", ROWS(rows) };
->>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_route_list(b, &v);
 }
 
 static void draw_route_form(struct buf *b)
 {
-<<<<<<< HEAD
-	static const struct view_option roles[] = { { .value = "", .text = "无" }, { .value = "first_reviewer", .text = "初审", .chosen = true } };
-	static const struct view_option limits[] = { { .value = "", .text = "不限" }, { .value = "2", .text = "2 个工作日", .chosen = true } };
-	static const struct view_option sign[] = { { .value = "no", .text = "不签名" }, { .value = "yes", .text = "须签名", .chosen = true } };
-	static const struct view_route_form_step steps[] = {
-		{ .role = { .name = "role", .id = "role-1", .label = "第 1 步由谁审", .options = roles, .option_len = 2 }, .limit = { .name = "limit", .id = "limit-1", .label = "几个工作日内", .options = limits, .option_len = 2 },
-		  .sign = { .name = "sign", .id = "sign-1", .label = "签名", .options = sign, .option_len = 2 } } };
-	struct view_route_form v = { .page = golden_work_page("新增审核流程", NULL), .action = "/office/routes/new", .cancel_href = "/office/routes",
-				     .steps_message = "流程中必须有保密审查。", .name = TEXT("name", "名称", "一般文件"),
-				     .body = { .name = "body", .label = "适用机构", .options = bodies, .option_len = 2 },
-				     .genre = { .name = "genre", .label = "适用体裁", .options = roles, .option_len = 1 },
-				     .from_on = TEXT("from_on", "启用日期", "2026-04-01"), .steps = steps, .step_len = 1 };
-=======
 	static const struct view_option roles[] = { { .value = "none", .text = "无" }, { .value = "first_reviewer", .text = "部门初审", .chosen = true } };
 	static const struct view_option limits[] = { { .value = "0", .text = "不限时" }, { .value = "2", .text = "2 个工作日", .chosen = true } };
 	static const struct view_option signs[] = { { .value = "no", .text = "不须签批", .chosen = true }, { .value = "yes", .text = "须再次输入密码签批" } };
@@ -332,7 +280,6 @@ static void draw_route_form(struct buf *b)
 		.genre = { .name = "genre", .label = "适用体裁", .options = any, .option_len = 1, .optional = true },
 		.from_on = TEXT("from_on", "启用日期", "2026-03-16"), .steps = steps, .step_len = ARRAY_LEN(steps),
 	};
->>>>>>> 5416526 (office: views hold what the store has; golden pages of grants and routes, and versions dropped whole; law: a full arena is no other number)
 
 	tmpl_route_form(b, &v);
 }
@@ -352,6 +299,5 @@ const struct golden_page golden_office[] = {
 	{ "section-list", draw_sections },	{ "section-form", draw_section_form }, { "import", draw_import },
 	{ "routes", draw_routes },		{ "route-form", draw_route_form },
 	{ "audit", draw_audit },		{ "settings", draw_settings },	   { "denied", draw_denied },
-	{ "route-list", draw_route_list },	{ "route-form", draw_route_form },
 	{ NULL, NULL },
 };
