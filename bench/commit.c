@@ -33,8 +33,8 @@ struct client {
 	pthread_t thread;
 	struct db *db;
 	const char *url;
-	int number;
 	int64_t until_us;
+	int number;
 	unsigned serial;
 	int64_t done;
 	int64_t *took_us; /* one for each write, SAMPLES_MOST */
@@ -102,8 +102,8 @@ static void *sqlite_main(void *arg)
 	char word[48];
 
 	if (sqlite3_open(c->url, &db) != SQLITE_OK ||
-	    sqlite3_exec(db, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; PRAGMA foreign_keys=ON", NULL, NULL,
-			 NULL) != SQLITE_OK ||
+	    sqlite3_exec(db, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000; PRAGMA foreign_keys=ON", NULL,
+			 NULL, NULL) != SQLITE_OK ||
 	    sqlite3_prepare_v2(db, insert_sqlite, -1, &q, NULL) != SQLITE_OK)
 		die("SQLite", sqlite3_errmsg(db));
 	while (clock_monotonic_us() < c->until_us) {
@@ -166,7 +166,9 @@ static struct outcome measure(void *(*main)(void *), struct db *db, const char *
 	for (int i = 0; i < count; i++) {
 		struct client *c = &clients[i];
 
-		*c = (struct client){ .db = db, .url = url, .number = i, .until_us = from + RUN_US, .took_us = c->took_us };
+		*c = (struct client){
+			.db = db, .url = url, .number = i, .until_us = from + RUN_US, .took_us = c->took_us
+		};
 		if (!c->took_us)
 			c->took_us = malloc(SAMPLES_MOST * sizeof(*c->took_us));
 		if (!c->took_us || pthread_create(&c->thread, NULL, main, c) != 0)
@@ -179,11 +181,12 @@ static struct outcome measure(void *(*main)(void *), struct db *db, const char *
 			all[n++] = clients[i].took_us[k];
 	}
 	qsort(all, n, sizeof(*all), compare_times);
+	size_t half = n / 2, most = n * 99 / 100;
 	return (struct outcome){
 		.per_sec = (double)total * 1e6 / (double)(clock_monotonic_us() - from),
-		.p50_ms = (double)all[n / 2] / 1000,
-		.p99_ms = (double)all[n * 99 / 100] / 1000,
-		.worst_ms = (double)all[n - 1] / 1000,
+		.p50_ms = (double)all[half] / 1000.0,
+		.p99_ms = (double)all[most] / 1000.0,
+		.worst_ms = (double)all[n - 1] / 1000.0,
 	};
 }
 

@@ -31,11 +31,11 @@ enum db_role {
 };
 
 struct db_options {
-	bool create;          /* make the SQLite file if there is none */
-	bool read_only;       /* refuse db_write */
-	unsigned readers;     /* most read connections at once; 0: 16 */
-	unsigned batch_max;   /* most writes in one commit; 0: 256 */
-	unsigned queue_max;   /* most writes waiting, before ERR_BUSY; 0: 4096 */
+	bool create;        /* make the SQLite file if there is none */
+	bool read_only;     /* refuse db_write */
+	unsigned readers;   /* most read connections at once; 0: 16 */
+	unsigned batch_max; /* most writes in one commit; 0: 256 */
+	unsigned queue_max; /* most writes waiting, before ERR_BUSY; 0: 4096 */
 };
 
 /* url: a path of an SQLite file, or postgresql://… (any libpq connection URI). Long-lived: malloc inside. */

@@ -168,7 +168,8 @@ static void statement_param(struct pass *p, const struct lex_token *t, const str
 	size_t number = param_number(params, t);
 
 	if (number == 0) {
-		refuse(p, t->line, arena_printf(p->arena, "parameter %.*s is not declared in -- in:", (int)t->len, t->ptr));
+		refuse(p, t->line,
+		       arena_printf(p->arena, "parameter %.*s is not declared in -- in:", (int)t->len, t->ptr));
 		return;
 	}
 	if (p->mute)

@@ -29,7 +29,7 @@ char *dialect_migration(struct arena *a, enum db_engine engine, const char *text
 struct dialect_params {
 	const char *const *names; /* in the order of their numbers */
 	size_t count;
-	bool *used;               /* NULL, or count flags set for each name that occurs */
+	bool *used; /* NULL, or count flags set for each name that occurs */
 };
 
 /*

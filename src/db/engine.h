@@ -20,10 +20,10 @@ struct dbc {
 	struct dbc *next;    /* in the list of free readers */
 	unsigned generation; /* of the schema its prepared statements were made for */
 	bool writer;
-	int failed;          /* code of the statement that failed in the work under way; 0: none */
-	bool broken;         /* the connection, or the transaction it was in, is gone */
-	unsigned saved;      /* depth of db_try */
-	unsigned serial;     /* for names of cursors */
+	int failed;      /* code of the statement that failed in the work under way; 0: none */
+	bool broken;     /* the connection, or the transaction it was in, is gone */
+	unsigned saved;  /* depth of db_try */
+	unsigned serial; /* for names of cursors */
 };
 
 /* A value of a result, by the type the statement declares. */
@@ -40,10 +40,10 @@ struct cursor {
 	struct dbc *c;
 	const struct stmt *st;
 	void *handle;
-	int row, rows;     /* PostgreSQL: position in the result held */
-	bool owned;        /* SQLite: prepared for this run only, because the cached one is in use further up */
-	bool paged;        /* PostgreSQL: a cursor on the server, read in pages */
-	unsigned number;   /* PostgreSQL: of that cursor */
+	int row, rows;   /* PostgreSQL: position in the result held */
+	bool owned;      /* SQLite: prepared for this run only, because the cached one is in use further up */
+	bool paged;      /* PostgreSQL: a cursor on the server, read in pages */
+	unsigned number; /* PostgreSQL: of that cursor */
 	int64_t changed;
 };
 
@@ -103,7 +103,7 @@ struct stmt_cache {
 	struct stmt_cache_item {
 		const struct stmt *key; /* NULL: free */
 		void *value;
-	} *items;
+	} * items;
 	size_t count, size;
 };
 void **stmt_cache_slot(struct stmt_cache *cache, const struct stmt *key); /* value to read or set; NULL: no memory */

@@ -17,12 +17,12 @@ enum lex_kind {
 	LEX_BLOCK,   /* slash-star comment */
 	LEX_WORD,    /* keyword or name */
 	LEX_NUMBER,
-	LEX_STRING,  /* '…' */
-	LEX_QUOTED,  /* "…" */
-	LEX_PARAM,   /* $name */
-	LEX_AT,      /* @name */
-	LEX_OP,      /* one or two characters of punctuation */
-	LEX_BAD,     /* an unterminated string or comment, a lone $ or @, a control character */
+	LEX_STRING, /* '…' */
+	LEX_QUOTED, /* "…" */
+	LEX_PARAM,  /* $name */
+	LEX_AT,     /* @name */
+	LEX_OP,     /* one or two characters of punctuation */
+	LEX_BAD,    /* an unterminated string or comment, a lone $ or @, a control character */
 };
 
 struct lex_token {
@@ -41,7 +41,7 @@ void lex_init(struct lex *l, const char *text, size_t len, int first_line);
 struct lex_token lex_next(struct lex *l);
 /* The next token that is neither space nor comment. */
 struct lex_token lex_next_solid(struct lex *l);
-bool lex_is(const struct lex_token *t, const char *word);  /* same text; ASCII letters of either case */
-bool lex_is_space(const struct lex_token *t);              /* space or a comment of either kind */
+bool lex_is(const struct lex_token *t, const char *word); /* same text; ASCII letters of either case */
+bool lex_is_space(const struct lex_token *t);             /* space or a comment of either kind */
 
 #endif

@@ -76,11 +76,14 @@ static int check_applied(struct ctx *cx, const struct applied *a)
 		const struct embed_file *f = find_file(a->rows[i].number);
 
 		if (!f)
-			return err_detail(cx, ERR_CORRUPT, "migration %s is applied and this program does not have it: "
-							   "the store belongs to a newer version", a->rows[i].name);
+			return err_detail(cx, ERR_CORRUPT,
+					  "migration %s is applied and this program does not have it: "
+					  "the store belongs to a newer version",
+					  a->rows[i].name);
 		digest_of(f, sm3);
 		if (!str_eq(sm3, a->rows[i].sm3))
-			return err_detail(cx, ERR_CORRUPT, "migration %s was applied with another text", a->rows[i].name);
+			return err_detail(cx, ERR_CORRUPT, "migration %s was applied with another text",
+					  a->rows[i].name);
 	}
 	return 0;
 }

@@ -29,19 +29,18 @@ int pg_code(const char *state)
 		const char *state;
 		int code;
 	} codes[] = {
-		{ "23505", ERR_EXISTS },  /* unique_violation */
-		{ "23", ERR_INVALID },    /* the other constraints */
-		{ "53100", ERR_IO },      /* disk_full */
-		{ "58", ERR_IO },         /* system_error, io_error */
-		{ "53200", ERR_NO_MEMORY },
-		{ "53300", ERR_BUSY },    /* too_many_connections */
-		{ "55P03", ERR_BUSY },    /* lock_not_available */
-		{ "40001", ERR_BUSY },    /* serialization_failure */
-		{ "40P01", ERR_BUSY },    /* deadlock_detected */
-		{ "57014", ERR_BUSY },    /* query_canceled: statement_timeout */
-		{ "57P03", ERR_BUSY },    /* cannot_connect_now */
-		{ "XX001", ERR_CORRUPT }, /* data_corrupted */
-		{ "XX002", ERR_CORRUPT }, /* index_corrupted */
+		{ "23505", ERR_EXISTS },                           /* unique_violation */
+		{ "23", ERR_INVALID },                             /* the other constraints */
+		{ "53100", ERR_IO },                               /* disk_full */
+		{ "58", ERR_IO },                                  /* system_error, io_error */
+		{ "53200", ERR_NO_MEMORY }, { "53300", ERR_BUSY }, /* too_many_connections */
+		{ "55P03", ERR_BUSY },                             /* lock_not_available */
+		{ "40001", ERR_BUSY },                             /* serialization_failure */
+		{ "40P01", ERR_BUSY },                             /* deadlock_detected */
+		{ "57014", ERR_BUSY },                             /* query_canceled: statement_timeout */
+		{ "57P03", ERR_BUSY },                             /* cannot_connect_now */
+		{ "XX001", ERR_CORRUPT },                          /* data_corrupted */
+		{ "XX002", ERR_CORRUPT },                          /* index_corrupted */
 	};
 
 	for (size_t i = 0; state && i < ARRAY_LEN(codes); i++)
@@ -288,7 +287,8 @@ static int what_became(struct ctx *cx, struct pg_conn *p)
 	TRY(pg_connect_patiently(cx, p));
 	for (int i = 0; i < 50; i++) {
 		r = PQexecParams(p->pg, "SELECT txid_status(CAST($1 AS BIGINT))", 1, NULL, values, NULL, NULL, 0);
-		rc = err_detail(cx, ERR_IO, "the connection was lost over a commit, and what became of it is not known");
+		rc = err_detail(cx, ERR_IO,
+				"the connection was lost over a commit, and what became of it is not known");
 		if (PQresultStatus(r) == PGRES_TUPLES_OK && strcmp(PQgetvalue(r, 0, 0), "committed") == 0)
 			rc = ENGINE_COMMITTED;
 		else if (PQresultStatus(r) == PGRES_TUPLES_OK && strcmp(PQgetvalue(r, 0, 0), "aborted") == 0)

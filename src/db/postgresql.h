@@ -14,13 +14,24 @@ struct pg_conn {
 	char txid[24];           /* of the write transaction under way; "" when the server does not tell */
 	const char *ahead[8];    /* commands that travel with the next statement, in this order; constants */
 	size_t ahead_len;
-	bool ending;             /* the answer to COMMIT of the last snapshot has not been read yet */
+	bool ending; /* the answer to COMMIT of the last snapshot has not been read yet */
 };
 
 /* Types by their fixed numbers in pg_type. */
 enum pg_oid {
-	PG_BOOL = 16, PG_BYTEA = 17, PG_NAME = 19, PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25, PG_JSON = 114,
-	PG_FLOAT4 = 700, PG_FLOAT8 = 701, PG_UNKNOWN = 705, PG_BPCHAR = 1042, PG_VARCHAR = 1043,
+	PG_BOOL = 16,
+	PG_BYTEA = 17,
+	PG_NAME = 19,
+	PG_INT8 = 20,
+	PG_INT2 = 21,
+	PG_INT4 = 23,
+	PG_TEXT = 25,
+	PG_JSON = 114,
+	PG_FLOAT4 = 700,
+	PG_FLOAT8 = 701,
+	PG_UNKNOWN = 705,
+	PG_BPCHAR = 1042,
+	PG_VARCHAR = 1043,
 };
 
 int pg_code(const char *sqlstate); /* ERR_* of an SQLSTATE; NULL when the connection gave none */
@@ -38,7 +49,8 @@ int pg_settle(struct ctx *cx, struct pg_conn *p); /* read what end_read left unr
  * What frames the statements (BEGIN, the lock, savepoints) waits here and is sent together with the next statement, which
  * saves a round trip each. A transaction whose BEGIN still waits has not begun: nothing needs to be ended.
  */
-extern const char pg_begin_read_sql[], pg_begin_write_sql[], pg_save_sql[], pg_release_sql[], pg_lock_sql[], pg_txid_sql[];
+extern const char pg_begin_read_sql[], pg_begin_write_sql[], pg_save_sql[], pg_release_sql[], pg_lock_sql[],
+	pg_txid_sql[];
 int pg_ahead(struct ctx *cx, struct pg_conn *p, const char *sql);
 bool pg_not_begun(const struct pg_conn *p);
 /* A statement to be sent: prepared, by its name, or text. */

@@ -30,7 +30,8 @@ int pg_has_table(struct ctx *cx, struct dbc *c, const char *name, bool *out)
 	const char *found;
 
 	TRY(first_text(cx, (struct pg_conn *)c,
-		       "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1", name, &found));
+		       "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1", name,
+		       &found));
 	*out = found != NULL;
 	return 0;
 }

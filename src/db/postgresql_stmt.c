@@ -47,16 +47,10 @@ static void bind(struct bound *b, int i, enum stmt_type type, const struct stmt_
 		b->values[i] = a->b.ptr ? (const char *)a->b.ptr : "";
 		b->lengths[i] = (int)a->b.len;
 		return;
-	case STMT_REAL:
-		memcpy(&word, &a->d, sizeof(word));
-		break;
-	case STMT_BOOL:
-		word = a->i != 0;
-		break;
+	case STMT_REAL: memcpy(&word, &a->d, sizeof(word)); break;
+	case STMT_BOOL: word = a->i != 0; break;
 	case STMT_INT64:
-	default:
-		word = (uint64_t)a->i;
-		break;
+	default: word = (uint64_t)a->i; break;
 	}
 	b->words[i] = htobe64(word);
 	b->values[i] = (const char *)&b->words[i];
@@ -133,7 +127,11 @@ static int declare(struct ctx *cx, struct pg_conn *p, const struct stmt *st, con
 	Oid types[PARAMS_MAX];
 	struct pg_send send = {
 		.sql = arena_printf(cx->arena, "DECLARE c%u NO SCROLL CURSOR FOR %s", ++p->c.serial, st->postgresql),
-		.count = b->count, .types = types, .values = b->values, .lengths = b->lengths, .formats = b->formats,
+		.count = b->count,
+		.types = types,
+		.values = b->values,
+		.lengths = b->lengths,
+		.formats = b->formats,
 	};
 	PGresult *r;
 
@@ -247,46 +245,32 @@ static bool read_number(Oid type, const char *p, int len, struct cell *out)
 		out->i = (int16_t)word;
 		out->d = (double)out->i;
 		return true;
-	case PG_FLOAT8:
-		memcpy(&out->d, &word, sizeof(out->d));
-		return true;
+	case PG_FLOAT8: memcpy(&out->d, &word, sizeof(out->d)); return true;
 	case PG_FLOAT4:
 		memcpy(&single, &half, sizeof(single));
 		out->d = (double)single;
 		return true;
-	default:
-		return false;
+	default: return false;
 	}
 }
 
 static bool type_known(Oid type, enum stmt_type *out)
 {
 	switch (type) {
-	case PG_BOOL:
-		*out = STMT_BOOL;
-		return true;
+	case PG_BOOL: *out = STMT_BOOL; return true;
 	case PG_INT8:
 	case PG_INT4:
-	case PG_INT2:
-		*out = STMT_INT64;
-		return true;
+	case PG_INT2: *out = STMT_INT64; return true;
 	case PG_FLOAT8:
-	case PG_FLOAT4:
-		*out = STMT_REAL;
-		return true;
+	case PG_FLOAT4: *out = STMT_REAL; return true;
 	case PG_TEXT:
 	case PG_VARCHAR:
 	case PG_BPCHAR:
 	case PG_NAME:
 	case PG_JSON:
-	case PG_UNKNOWN:
-		*out = STMT_TEXT;
-		return true;
-	case PG_BYTEA:
-		*out = STMT_BLOB;
-		return true;
-	default:
-		return false;
+	case PG_UNKNOWN: *out = STMT_TEXT; return true;
+	case PG_BYTEA: *out = STMT_BLOB; return true;
+	default: return false;
 	}
 }
 
@@ -307,8 +291,8 @@ int pg_cell(struct ctx *cx, struct cursor *cur, size_t column, struct cell *out)
 	if (out->null)
 		return 0;
 	if (!type_known(type, &found) || !type_fits(found, cur->st->columns[column].type))
-		return err_detail(cx, ERR_DB, "%s (%s): %s has another type in the store (%u)", cur->st->name, cur->st->file,
-				  cur->st->columns[column].name, type);
+		return err_detail(cx, ERR_DB, "%s (%s): %s has another type in the store (%u)", cur->st->name,
+				  cur->st->file, cur->st->columns[column].name, type);
 	out->ptr = PQgetvalue(r, cur->row, i);
 	out->len = (size_t)len;
 	(void)read_number(type, out->ptr, len, out);
@@ -345,7 +329,7 @@ static void describe_columns(struct ctx *cx, const PGresult *r, struct stmt_desc
 int pg_describe(struct ctx *cx, struct dbc *c, const struct stmt *st, struct stmt_described *out)
 {
 	struct pg_conn *p = (struct pg_conn *)c;
-	const char *name;
+	const char *name = NULL;
 	PGresult *r;
 	int rc;
 

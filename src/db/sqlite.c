@@ -24,29 +24,21 @@ int sqlite_code(int rc, int extended)
 	switch (extended) {
 	case SQLITE_CONSTRAINT_UNIQUE:
 	case SQLITE_CONSTRAINT_PRIMARYKEY:
-	case SQLITE_CONSTRAINT_ROWID:
-		return ERR_EXISTS;
-	default:
-		break;
+	case SQLITE_CONSTRAINT_ROWID: return ERR_EXISTS;
+	default: break;
 	}
 	switch (rc & 0xff) {
-	case SQLITE_CONSTRAINT:
-		return ERR_INVALID;
+	case SQLITE_CONSTRAINT: return ERR_INVALID;
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 	case SQLITE_CANTOPEN:
-	case SQLITE_READONLY:
-		return ERR_IO;
+	case SQLITE_READONLY: return ERR_IO;
 	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return ERR_BUSY;
+	case SQLITE_LOCKED: return ERR_BUSY;
 	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return ERR_CORRUPT;
-	case SQLITE_NOMEM:
-		return ERR_NO_MEMORY;
-	default:
-		return ERR_DB;
+	case SQLITE_NOTADB: return ERR_CORRUPT;
+	case SQLITE_NOMEM: return ERR_NO_MEMORY;
+	default: return ERR_DB;
 	}
 }
 
@@ -89,8 +81,9 @@ static int set_up(struct ctx *cx, struct sqlite_conn *s)
 {
 	static const char all[] = "PRAGMA foreign_keys=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
 				  "PRAGMA trusted_schema=OFF; PRAGMA synchronous=FULL;";
-	static const char writes[] = "PRAGMA journal_mode=WAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=2000;"
-				     "PRAGMA journal_size_limit=67108864;";
+	static const char writes[] =
+		"PRAGMA journal_mode=WAL; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=2000;"
+		"PRAGMA journal_size_limit=67108864;";
 	static const char reads[] = "PRAGMA query_only=ON; PRAGMA cache_size=-4096; PRAGMA mmap_size=1073741824;";
 
 	sqlite3_extended_result_codes(s->db, 1);
@@ -257,14 +250,10 @@ static int bind(sqlite3_stmt *q, int n, enum stmt_type type, const struct stmt_a
 	if (a->null)
 		return sqlite3_bind_null(q, n);
 	switch (type) {
-	case STMT_INT64:
-		return sqlite3_bind_int64(q, n, a->i);
-	case STMT_BOOL:
-		return sqlite3_bind_int64(q, n, a->i != 0);
-	case STMT_REAL:
-		return sqlite3_bind_double(q, n, a->d);
-	case STMT_TEXT:
-		return sqlite3_bind_text64(q, n, a->s, strlen(a->s), SQLITE_STATIC, SQLITE_UTF8);
+	case STMT_INT64: return sqlite3_bind_int64(q, n, a->i);
+	case STMT_BOOL: return sqlite3_bind_int64(q, n, a->i != 0);
+	case STMT_REAL: return sqlite3_bind_double(q, n, a->d);
+	case STMT_TEXT: return sqlite3_bind_text64(q, n, a->s, strlen(a->s), SQLITE_STATIC, SQLITE_UTF8);
 	case STMT_BLOB:
 		return sqlite3_bind_blob64(q, n, a->b.ptr ? (const void *)a->b.ptr : "", a->b.len, SQLITE_STATIC);
 	}
@@ -285,7 +274,8 @@ static int prepare(struct ctx *cx, struct sqlite_conn *s, const struct stmt *st,
 		cur->handle = *slot;
 		return 0;
 	}
-	if (sqlite3_prepare_v3(s->db, st->sqlite, -1, cur->owned ? 0 : SQLITE_PREPARE_PERSISTENT, &q, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v3(s->db, st->sqlite, -1, cur->owned ? 0 : SQLITE_PREPARE_PERSISTENT, &q, NULL) !=
+	    SQLITE_OK)
 		return fail(cx, s, st->name);
 	if (!cur->owned)
 		*slot = q;
@@ -339,14 +329,10 @@ static bool type_fits(int found, enum stmt_type wanted)
 {
 	switch (wanted) {
 	case STMT_INT64:
-	case STMT_BOOL:
-		return found == SQLITE_INTEGER;
-	case STMT_REAL:
-		return found == SQLITE_FLOAT || found == SQLITE_INTEGER;
-	case STMT_TEXT:
-		return found == SQLITE_TEXT;
-	case STMT_BLOB:
-		return found == SQLITE_BLOB || found == SQLITE_TEXT;
+	case STMT_BOOL: return found == SQLITE_INTEGER;
+	case STMT_REAL: return found == SQLITE_FLOAT || found == SQLITE_INTEGER;
+	case STMT_TEXT: return found == SQLITE_TEXT;
+	case STMT_BLOB: return found == SQLITE_BLOB || found == SQLITE_TEXT;
 	}
 	return false;
 }

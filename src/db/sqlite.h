@@ -12,8 +12,8 @@ struct sqlite_conn {
 	struct stmt_cache cache; /* of sqlite3_stmt */
 	sqlite3_stmt *begin, *commit, *save, *release, *undo;
 	bool in_write;
-	int turn_fd;             /* file whose locks order the writers of several processes; -1: none */
-	int64_t version;         /* data_version the watcher saw last */
+	int turn_fd;     /* file whose locks order the writers of several processes; -1: none */
+	int64_t version; /* data_version the watcher saw last */
 };
 
 int sqlite_code(int rc, int extended); /* ERR_* of a result code */

@@ -16,8 +16,13 @@ static void describe_column(struct ctx *cx, sqlite3_stmt *q, int i, struct stmt_
 		const char *word;
 		enum stmt_type type;
 	} types[] = {
-		{ "BIGINT", STMT_INT64 }, { "INTEGER", STMT_INT64 }, { "FLAG_INT", STMT_INT64 }, { "TEXT", STMT_TEXT },
-		{ "BLOB", STMT_BLOB },    { "REAL", STMT_REAL },     { "DOUBLE PRECISION", STMT_REAL },
+		{ "BIGINT", STMT_INT64 },
+		{ "INTEGER", STMT_INT64 },
+		{ "FLAG_INT", STMT_INT64 },
+		{ "TEXT", STMT_TEXT },
+		{ "BLOB", STMT_BLOB },
+		{ "REAL", STMT_REAL },
+		{ "DOUBLE PRECISION", STMT_REAL },
 	};
 	const char *decl = sqlite3_column_decltype(q, i);
 
@@ -54,8 +59,8 @@ static int first_text(struct ctx *cx, struct sqlite_conn *s, const char *sql, co
 
 	*out = NULL;
 	if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) != SQLITE_OK)
-		return err_detail(cx, sqlite_code(sqlite3_errcode(s->db), sqlite3_extended_errcode(s->db)), "%s: %s", sql,
-				  sqlite3_errmsg(s->db));
+		return err_detail(cx, sqlite_code(sqlite3_errcode(s->db), sqlite3_extended_errcode(s->db)), "%s: %s",
+				  sql, sqlite3_errmsg(s->db));
 	rc = sqlite3_step(q);
 	if (rc == SQLITE_ROW)
 		*out = arena_strdup(cx->arena, (const char *)sqlite3_column_text(q, 0));
@@ -69,7 +74,8 @@ static int first_text(struct ctx *cx, struct sqlite_conn *s, const char *sql, co
 /* Read from the file: what the connection remembers of the schema may be older than another process's migration. */
 int sqlite_has_table(struct ctx *cx, struct dbc *c, const char *name, bool *out)
 {
-	char *sql = arena_printf(cx->arena, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '%s'", name);
+	char *sql =
+		arena_printf(cx->arena, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name = '%s'", name);
 	const char *found;
 
 	if (!sql)

@@ -44,15 +44,9 @@ static bool put_cell(struct ctx *cx, const struct stmt_column *col, const struct
 	if (v->null)
 		return true; /* the row was zeroed */
 	switch (col->type) {
-	case STMT_INT64:
-		*(int64_t *)at = v->i;
-		return true;
-	case STMT_REAL:
-		*(double *)at = v->d;
-		return true;
-	case STMT_BOOL:
-		*(bool *)at = v->i != 0;
-		return true;
+	case STMT_INT64: *(int64_t *)at = v->i; return true;
+	case STMT_REAL: *(double *)at = v->d; return true;
+	case STMT_BOOL: *(bool *)at = v->i != 0; return true;
 	case STMT_TEXT:
 		text = keep(cx, v, borrow);
 		*(const char **)at = text;

@@ -36,11 +36,11 @@ struct stmt_column {
 
 struct stmt {
 	const char *name;
-	const char *file;       /* below src/, with the line: "foi/foi.sql:12" */
-	const char *sqlite;     /* text; NULL: this engine has none */
+	const char *file;   /* below src/, with the line: "foi/foi.sql:12" */
+	const char *sqlite; /* text; NULL: this engine has none */
 	const char *postgresql;
 	enum stmt_kind kind;
-	unsigned who;           /* DB_ROLE_* mask */
+	unsigned who; /* DB_ROLE_* mask */
 	bool reads_only;
 	const struct stmt_param *params;
 	size_t param_count;
@@ -53,7 +53,7 @@ struct stmt {
 struct stmt_arg {
 	bool null;
 	union {
-		int64_t i;   /* int64, bool */
+		int64_t i; /* int64, bool */
 		double d;
 		const char *s;
 		struct bytes b;
@@ -62,7 +62,7 @@ struct stmt_arg {
 
 typedef int stmt_row_fn(struct ctx *cx, void *arg, const void *row);
 
-int stmt_row(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, void **row) MUST_USE;  /* one, opt */
+int stmt_row(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, void **row) MUST_USE; /* one, opt */
 int stmt_rows(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, void **rows, size_t *n) MUST_USE;
 int stmt_each(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, stmt_row_fn *fn, void *arg) MUST_USE;
 int stmt_exec(struct ctx *cx, const struct stmt *st, const struct stmt_arg *args, int64_t *changed) MUST_USE;

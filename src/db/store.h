@@ -12,9 +12,9 @@
 #define DB_READERS_DEFAULT 16
 #define DB_BATCH_DEFAULT 256
 #define DB_QUEUE_DEFAULT 4096
-#define DB_BATCH_US 20000      /* no further write joins a batch this old */
-#define DB_WAIT_US 10000000    /* for a read connection, for the turn to write */
-#define DB_TOPICS_MAX 4096     /* topics of one batch before they become "*" */
+#define DB_BATCH_US 20000   /* no further write joins a batch this old */
+#define DB_WAIT_US 10000000 /* for a read connection, for the turn to write */
+#define DB_TOPICS_MAX 4096  /* topics of one batch before they become "*" */
 
 /* A write on its way: lives on its caller's stack. */
 struct write_item {
@@ -42,8 +42,8 @@ struct db {
 
 	pthread_mutex_t pool_lock;
 	pthread_cond_t pool_freed;
-	struct dbc *pool;       /* free readers, the last used first */
-	unsigned pool_open;     /* readers there are, free or not */
+	struct dbc *pool;   /* free readers, the last used first */
+	unsigned pool_open; /* readers there are, free or not */
 	unsigned pool_used;
 	atomic_uint generation; /* counts migrations: prepared statements of an older one are dropped */
 
@@ -56,7 +56,7 @@ struct db {
 	pthread_t writer;
 	struct dbc *writer_conn; /* touched by the writer thread only, once it runs */
 	struct arena writer_arena;
-	struct ctx writer_cx;    /* for statements of the store itself */
+	struct ctx writer_cx; /* for statements of the store itself */
 	struct topics topics;
 	uint64_t topics_logged;
 

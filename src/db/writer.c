@@ -18,10 +18,10 @@
 struct batch {
 	struct db *db;
 	struct write_item *head, **tail;
-	size_t count;      /* items taken from the queue */
-	size_t kept;       /* items whose work succeeded in this try */
+	size_t count; /* items taken from the queue */
+	size_t kept;  /* items whose work succeeded in this try */
 	int64_t started_us;
-	bool dirty;        /* the transaction holds work of an item */
+	bool dirty; /* the transaction holds work of an item */
 };
 
 static struct write_item *queue_pop(struct db *db)
@@ -133,7 +133,8 @@ static int batch_commit(struct batch *b)
 	if (rc == ENGINE_COMMITTED) {
 		atomic_fetch_add_explicit(&db->commits, 1, memory_order_relaxed);
 		atomic_fetch_add_explicit(&db->writes, b->kept, memory_order_relaxed);
-		atomic_fetch_add_explicit(&db->commit_us, (uint64_t)(clock_monotonic_us() - from), memory_order_relaxed);
+		atomic_fetch_add_explicit(&db->commit_us, (uint64_t)(clock_monotonic_us() - from),
+					  memory_order_relaxed);
 	}
 	return rc;
 }

@@ -10,10 +10,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char schema_text[] = "CREATE TABLE doc (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, note TEXT,"
-				  " size BIGINT NOT NULL, weight REAL, body BLOB, is_open FLAG_INT NOT NULL);"
-				  "CREATE TABLE line (doc_id BIGINT NOT NULL, no INTEGER NOT NULL, text TEXT NOT NULL,"
-				  " PRIMARY KEY (doc_id, no));";
+static const char schema_text[] =
+	"CREATE TABLE doc (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, note TEXT,"
+	" size BIGINT NOT NULL, weight REAL, body BLOB, is_open FLAG_INT NOT NULL);"
+	"CREATE TABLE line (doc_id BIGINT NOT NULL, no INTEGER NOT NULL, text TEXT NOT NULL,"
+	" PRIMARY KEY (doc_id, no));";
 
 static sqlite3 *open_schema(void)
 {

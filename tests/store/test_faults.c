@@ -124,7 +124,7 @@ static bool fail_at(struct test *t, enum faulty_kind kind, int n)
 		faulty_arm(FAULTY_NONE, 0);
 	}
 	check_rows(t, results, !power);
-	store_ok(t, db_write(&t->cx, put_row, (void *)(uintptr_t)"after"));
+	store_ok(t, db_write(&t->cx, put_row, (void *)(uintptr_t) "after"));
 	reopen(t, path);
 	check_rows(t, results, !power);
 	assert_true(is_there(t, "after"));

@@ -72,7 +72,8 @@ static size_t read_all(int from)
 {
 	size_t n = 0;
 
-	while (n < ARRAY_LEN(acknowledged) && read(from, &acknowledged[n], sizeof(*acknowledged)) == sizeof(*acknowledged))
+	while (n < ARRAY_LEN(acknowledged) &&
+	       read(from, &acknowledged[n], sizeof(*acknowledged)) == sizeof(*acknowledged))
 		n++;
 	return n;
 }

@@ -43,11 +43,11 @@ static void connections_cut_while_idle_are_made_again(void **state)
 	int64_t n = -1;
 
 	store_apply(t, SAMPLE);
-	store_ok(t, db_write(&t->cx, put_word, (void *)(uintptr_t)"a"));
+	store_ok(t, db_write(&t->cx, put_word, (void *)(uintptr_t) "a"));
 	store_ok(t, db_read(&t->cx, count_rows, &n));
 	cut_all(t);
 	store_ok(t, db_read(&t->cx, count_rows, &n));
-	store_ok(t, db_write(&t->cx, put_word, (void *)(uintptr_t)"b"));
+	store_ok(t, db_write(&t->cx, put_word, (void *)(uintptr_t) "b"));
 	store_ok(t, db_read(&t->cx, count_rows, &n));
 	assert_int_equal(n, 2);
 }

@@ -30,22 +30,25 @@ static int check_statement(struct ctx *cx, const struct stmt *st)
 		return 1;
 	}
 	if (d->param_count != st->param_count) {
-		print_error("%s (%s): %zu parameters, %zu declared\n", st->name, st->file, d->param_count, st->param_count);
+		print_error("%s (%s): %zu parameters, %zu declared\n", st->name, st->file, d->param_count,
+			    st->param_count);
 		bad++;
 	}
 	if (d->column_count != st->column_count) {
-		print_error("%s (%s): %zu columns, %zu declared\n", st->name, st->file, d->column_count, st->column_count);
+		print_error("%s (%s): %zu columns, %zu declared\n", st->name, st->file, d->column_count,
+			    st->column_count);
 		return bad + 1;
 	}
 	for (size_t i = 0; i < st->column_count; i++) {
 		if (!str_eq(d->columns[i].name, st->columns[i].name)) {
-			print_error("%s (%s): column %zu is %s, not %s\n", st->name, st->file, i + 1, d->columns[i].name,
-				    st->columns[i].name);
+			print_error("%s (%s): column %zu is %s, not %s\n", st->name, st->file, i + 1,
+				    d->columns[i].name, st->columns[i].name);
 			bad++;
 		}
 		/* SQLite knows no type of an expression; PostgreSQL does */
 		if ((!lite || d->columns[i].known) && !type_agrees(&st->columns[i], d, i)) {
-			print_error("%s (%s): %s is of another type here: %s\n", st->name, st->file, st->columns[i].name,
+			print_error("%s (%s): %s is of another type here: %s\n", st->name, st->file,
+				    st->columns[i].name,
 				    d->columns[i].engine_type ? d->columns[i].engine_type : "none");
 			bad++;
 		}
@@ -175,8 +178,9 @@ static void every_table_and_column_says_what_it_is_for(void **state)
 
 static void a_missing_comment_is_seen(void **state)
 {
-	static const char silent[] = "CREATE TABLE a ( -- a\n  b TEXT,\n  c TEXT -- said\n);\nCREATE TABLE d (\n e TEXT -- e\n);"
-				     "\nALTER TABLE a ADD COLUMN f TEXT;\n";
+	static const char silent[] =
+		"CREATE TABLE a ( -- a\n  b TEXT,\n  c TEXT -- said\n);\nCREATE TABLE d (\n e TEXT -- e\n);"
+		"\nALTER TABLE a ADD COLUMN f TEXT;\n";
 
 	(void)state;
 	assert_int_equal(uncommented("(expected, of a test) silent", silent, sizeof(silent) - 1), 3);

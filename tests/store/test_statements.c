@@ -12,7 +12,8 @@ static int add_one(struct ctx *cx, void *arg)
 	const bool odd = true;
 	struct row_sample_add *row;
 
-	TRY(sql_sample_add(cx, &row, "甲'\"\\", "note", INT64_MAX, &extra, &weight, (struct bytes){ bytes, 3 }, true, &odd));
+	TRY(sql_sample_add(cx, &row, "甲'\"\\", "note", INT64_MAX, &extra, &weight, (struct bytes){ bytes, 3 }, true,
+			   &odd));
 	*(int64_t *)arg = row->id;
 	return 0;
 }
@@ -293,7 +294,7 @@ static void a_list_of_ids_travels_as_one_parameter(void **state)
 
 	store_apply(t, "tests/store/schema/9000_sample.sql");
 	put(t, (const char *const[]){ "a", "b", "c", NULL });
-	store_ok(t, db_read(&t->cx, choose, (void *)(uintptr_t)"[3,1]"));
+	store_ok(t, db_read(&t->cx, choose, (void *)(uintptr_t) "[3,1]"));
 }
 
 static int like_upper(struct ctx *cx, void *arg)

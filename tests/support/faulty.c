@@ -264,8 +264,9 @@ static int on_unfetch(sqlite3_file *file, sqlite3_int64 at, void *p)
 }
 
 static const sqlite3_io_methods methods = {
-	3, on_close, on_read, on_write, on_truncate, on_sync, on_size, on_lock, on_unlock, on_reserved, on_control,
-	on_sector, on_character, on_shm_map, on_shm_lock, on_shm_barrier, on_shm_unmap, on_fetch, on_unfetch,
+	3,           on_close,       on_read,      on_write,   on_truncate, on_sync,      on_size,
+	on_lock,     on_unlock,      on_reserved,  on_control, on_sector,   on_character, on_shm_map,
+	on_shm_lock, on_shm_barrier, on_shm_unmap, on_fetch,   on_unfetch,
 };
 
 static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)

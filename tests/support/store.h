@@ -27,8 +27,14 @@ int store_setup_postgresql(void **state);
 int store_teardown(void **state);
 
 #define STORE_TESTS(fn) STORE_TEST_SQLITE(fn), STORE_TEST_POSTGRESQL(fn)
-#define STORE_TEST_SQLITE(fn) { #fn " (SQLite)", fn, store_setup_sqlite, store_teardown, NULL }
-#define STORE_TEST_POSTGRESQL(fn) { #fn " (PostgreSQL)", fn, store_setup_postgresql, store_teardown, NULL }
+#define STORE_TEST_SQLITE(fn)                                                 \
+	{                                                                     \
+#fn " (SQLite)", fn, store_setup_sqlite, store_teardown, NULL \
+	}
+#define STORE_TEST_POSTGRESQL(fn)                                                     \
+	{                                                                             \
+#fn " (PostgreSQL)", fn, store_setup_postgresql, store_teardown, NULL \
+	}
 
 /* Asserts 0 and shows the detail when it is something else. */
 void store_ok(struct test *t, int rc);

@@ -72,20 +72,14 @@ static void emit_prototype(struct buf *b, const struct sqlc_plan *p)
 	buf_printf(b, "int sql_%s(struct ctx *cx", name);
 	switch (p->stmt->kind) {
 	case STMT_ONE:
-	case STMT_OPT:
-		buf_printf(b, ", struct row_%s **out_row", name);
-		break;
-	case STMT_MANY:
-		buf_printf(b, ", struct row_%s **out_rows, size_t *out_count", name);
-		break;
+	case STMT_OPT: buf_printf(b, ", struct row_%s **out_row", name); break;
+	case STMT_MANY: buf_printf(b, ", struct row_%s **out_rows, size_t *out_count", name); break;
 	case STMT_EACH:
-		buf_printf(b, ", int (*row_fn)(struct ctx *cx, void *arg, const struct row_%s *row), void *row_arg", name);
+		buf_printf(b, ", int (*row_fn)(struct ctx *cx, void *arg, const struct row_%s *row), void *row_arg",
+			   name);
 		break;
-	case STMT_COUNT:
-		buf_str(b, ", int64_t *out_changed");
-		break;
-	case STMT_EXEC:
-		break;
+	case STMT_COUNT: buf_str(b, ", int64_t *out_changed"); break;
+	case STMT_EXEC: break;
 	}
 	for (size_t i = 0; i < p->stmt->in.len; i++)
 		emit_in(b, &p->stmt->in.ptr[i]);
@@ -172,8 +166,8 @@ static void emit_descriptor(struct buf *b, const struct sqlc_emit *f, const stru
 
 	emit_params(b, p);
 	emit_columns(b, p);
-	buf_printf(b, "extern const struct stmt sql_stmt_%s;\nconst struct stmt sql_stmt_%s = {\n\t.name = \"%s\",\n", name,
-		   name, name);
+	buf_printf(b, "extern const struct stmt sql_stmt_%s;\nconst struct stmt sql_stmt_%s = {\n\t.name = \"%s\",\n",
+		   name, name, name);
 	buf_printf(b, "\t.file = \"%s:%d\",\n\t.sqlite = ", f->source, p->stmt->line);
 	emit_literal(b, p->sqlite, "\t\t");
 	buf_str(b, ",\n\t.postgresql = ");
@@ -216,7 +210,8 @@ static void emit_args(struct buf *b, const struct sqlc_plan *p)
 static void emit_each_helper(struct buf *b, const char *name)
 {
 	buf_printf(b,
-		   "struct each_%s {\n\tint (*fn)(struct ctx *cx, void *arg, const struct row_%s *row);\n\tvoid *arg;\n};\n"
+		   "struct each_%s {\n\tint (*fn)(struct ctx *cx, void *arg, const struct row_%s *row);\n\tvoid "
+		   "*arg;\n};\n"
 		   "static int each_%s(struct ctx *cx, void *arg, const void *row)\n{\n"
 		   "\tconst struct each_%s *e = arg;\n\n\treturn e->fn(cx, e->arg, row);\n}\n\n",
 		   name, name, name, name);
@@ -248,15 +243,17 @@ static void emit_body(struct buf *b, const struct sqlc_plan *p)
 		break;
 	case STMT_EXEC:
 	case STMT_COUNT:
-		buf_printf(b, "%s\treturn stmt_exec(cx, &sql_stmt_%s, %s, %s);\n", p->stmt->in.len ? "\n" : "", name, args,
-			   p->stmt->kind == STMT_COUNT ? "out_changed" : "NULL");
+		buf_printf(b, "%s\treturn stmt_exec(cx, &sql_stmt_%s, %s, %s);\n", p->stmt->in.len ? "\n" : "", name,
+			   args, p->stmt->kind == STMT_COUNT ? "out_changed" : "NULL");
 		break;
 	}
 }
 
 void sqlc_emit_unit(struct buf *b, const struct sqlc_emit *f)
 {
-	buf_printf(b, "/* Written by sqlc from %s: change that file instead. */\n#include \"%s.h\"\n\n#include \"db/stmt.h\"\n\n",
+	buf_printf(b,
+		   "/* Written by sqlc from %s: change that file instead. */\n#include \"%s.h\"\n\n#include "
+		   "\"db/stmt.h\"\n\n",
 		   f->source, f->source);
 	for (size_t i = 0; i < f->count; i++) {
 		const struct sqlc_plan *p = &f->plans[i];

@@ -38,8 +38,8 @@ static bool type_of(const char *decl, enum stmt_type *out)
 		const char *decl;
 		enum stmt_type type;
 	} types[] = {
-		{ "BIGINT", STMT_INT64 }, { "INTEGER", STMT_INT64 }, { "TEXT", STMT_TEXT },
-		{ "BLOB", STMT_BLOB },    { "REAL", STMT_REAL },     { "DOUBLE PRECISION", STMT_REAL },
+		{ "BIGINT", STMT_INT64 },    { "INTEGER", STMT_INT64 }, { "TEXT", STMT_TEXT },
+		{ "BLOB", STMT_BLOB },       { "REAL", STMT_REAL },     { "DOUBLE PRECISION", STMT_REAL },
 		{ DIALECT_FLAG, STMT_BOOL },
 	};
 
@@ -88,11 +88,12 @@ static int column_type(struct ctx *cx, struct sqlite3 *schema, const char *path,
 		return 0;
 	}
 	if (!table || !origin)
-		return sqlc_refuse(cx, path, st->text_line, "%s: column %s is an expression: say -- out: %s TYPE", st->name,
-				   c->name, c->name);
+		return sqlc_refuse(cx, path, st->text_line, "%s: column %s is an expression: say -- out: %s TYPE",
+				   st->name, c->name, c->name);
 	if (!type_of(sqlite3_column_decltype(q, i), &c->type))
-		return sqlc_refuse(cx, path, st->text_line, "%s: the type of %s.%s is not one of ours: say -- out: %s TYPE",
-				   st->name, table, origin, c->name);
+		return sqlc_refuse(cx, path, st->text_line,
+				   "%s: the type of %s.%s is not one of ours: say -- out: %s TYPE", st->name, table,
+				   origin, c->name);
 	c->nullable = may_be_null(schema, nullable, table, origin);
 	return 0;
 }
@@ -111,8 +112,8 @@ static int infer_columns(struct ctx *cx, struct sqlite3 *schema, const char *pat
 					   st->name, i + 1, c.name ? c.name : "");
 		for (size_t k = 0; k < out->columns.len; k++)
 			if (str_eq(out->columns.ptr[k].name, c.name))
-				return sqlc_refuse(cx, path, st->text_line, "%s: two result columns are named %s", st->name,
-						   c.name);
+				return sqlc_refuse(cx, path, st->text_line, "%s: two result columns are named %s",
+						   st->name, c.name);
 		TRY(column_type(cx, schema, path, st, &nullable, q, i, &c));
 		if (!vec_push(cx->arena, &out->columns, c))
 			return err_detail(cx, ERR_NO_MEMORY, "sqlc");

@@ -30,8 +30,11 @@ static int parse_options(struct ctx *cx, int argc, char **argv, struct options *
 		const char *word;
 		const char **value;
 	} words[] = {
-		{ "--source-root", &o->source_root }, { "--out-root", &o->out_root }, { "--unit-c", &o->unit },
-		{ "--stamp", &o->stamp },             { "--out", &o->list },
+		{ "--source-root", &o->source_root },
+		{ "--out-root", &o->out_root },
+		{ "--unit-c", &o->unit },
+		{ "--stamp", &o->stamp },
+		{ "--out", &o->list },
 	};
 
 	for (int i = 2; i < argc; i++) {
@@ -90,8 +93,9 @@ static int run_compile(struct ctx *cx, const struct options *o)
 	int rc;
 
 	if (!o->migration_count || !o->source_root || !o->out_root || !o->unit || !o->stamp || o->input_count != 1)
-		return err_detail(cx, ERR_USAGE,
-				  "compile --migrations DIR --source-root DIR --out-root DIR --unit-c FILE --stamp FILE INPUT");
+		return err_detail(
+			cx, ERR_USAGE,
+			"compile --migrations DIR --source-root DIR --out-root DIR --unit-c FILE --stamp FILE INPUT");
 	TRY(read_input(cx, o->inputs[0], &in));
 	TRY(file_below(cx, o->source_root, o->inputs[0], &in.name));
 	TRY(sqlc_schema_open(cx, &schema, o->migrations, o->migration_count));

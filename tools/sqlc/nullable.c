@@ -74,7 +74,8 @@ static int add_tables_between(struct ctx *cx, struct sqlite3 *schema, const stru
 	return 0;
 }
 
-static int left_join(struct ctx *cx, struct sqlite3 *schema, const struct tokens *t, size_t i, struct sqlc_nullable *out)
+static int left_join(struct ctx *cx, struct sqlite3 *schema, const struct tokens *t, size_t i,
+		     struct sqlc_nullable *out)
 {
 	const struct lex_token *w;
 	char *name;

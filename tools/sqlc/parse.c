@@ -22,10 +22,11 @@ int sqlc_refuse(struct ctx *cx, const char *path, int line, const char *fmt, ...
 bool sqlc_is_name(const char *s)
 {
 	static const char *const keywords[] = {
-		"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum",
-		"extern", "float", "for", "goto", "if", "inline", "int", "long", "register", "restrict", "return",
-		"short", "signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
-		"volatile", "while", "asm", "typeof", "bool", "true", "false", "unix", "linux",
+		"auto",   "break",    "case",     "char",     "const", "continue", "default", "do",     "double",
+		"else",   "enum",     "extern",   "float",    "for",   "goto",     "if",      "inline", "int",
+		"long",   "register", "restrict", "return",   "short", "signed",   "sizeof",  "static", "struct",
+		"switch", "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "asm",    "typeof",
+		"bool",   "true",     "false",    "unix",     "linux",
 	};
 
 	if (!s || !((*s >= 'a' && *s <= 'z') || *s == '_'))
@@ -93,9 +94,9 @@ static int parse_fields(struct words *w, struct sqlc_fields *fields)
 		if (!sqlc_is_name(name))
 			return sqlc_refuse(w->cx, w->path, w->line, "\"%s\" cannot be a name in C", name);
 		if (!parse_type(next_word(w), &f))
-			return sqlc_refuse(w->cx, w->path, w->line,
-					   "%s: the type is one of int64 text blob real bool, with ? when it may be NULL",
-					   name);
+			return sqlc_refuse(
+				w->cx, w->path, w->line,
+				"%s: the type is one of int64 text blob real bool, with ? when it may be NULL", name);
 		for (size_t i = 0; i < fields->len; i++)
 			if (str_eq(fields->ptr[i].name, name))
 				return sqlc_refuse(w->cx, w->path, w->line, "%s is declared twice", name);
@@ -141,8 +142,8 @@ static int parse_name(struct words *w, struct sqlc_file *file)
 	while (k < ARRAY_LEN(kinds) && !str_eq(kind, kinds[k]))
 		k++;
 	if (k == ARRAY_LEN(kinds))
-		return sqlc_refuse(w->cx, w->path, w->line, "%s: the cardinality is one of :one :opt :many :each :exec :count",
-				   name);
+		return sqlc_refuse(w->cx, w->path, w->line,
+				   "%s: the cardinality is one of :one :opt :many :each :exec :count", name);
 	st->kind = (enum stmt_kind)k;
 	if (next_word(w))
 		return sqlc_refuse(w->cx, w->path, w->line, "%s: nothing follows the cardinality", name);
@@ -188,7 +189,8 @@ static int parse_comment(struct ctx *cx, const struct lex_token *t, struct sqlc_
 	if (directive(&w, t, "out:"))
 		return parse_fields(&w, &st->out);
 	if (directive(&w, t, "who:"))
-		return st->text ? sqlc_refuse(cx, file->path, t->line, "who: stands above the statement") : parse_who(&w, st);
+		return st->text ? sqlc_refuse(cx, file->path, t->line, "who: stands above the statement")
+				: parse_who(&w, st);
 	if (directive(&w, t, "in:"))
 		return st->text ? sqlc_refuse(cx, file->path, t->line, "in: stands above the statement")
 				: parse_fields(&w, &st->in);
@@ -197,8 +199,8 @@ static int parse_comment(struct ctx *cx, const struct lex_token *t, struct sqlc_
 
 static int finish(struct ctx *cx, const struct sqlc_file *file, struct sqlc_stmt *st)
 {
-	static const char *const ours[] = { "cx", "out_row", "out_rows", "out_count", "out_changed", "row_fn", "row_arg",
-					    "args", "rc", "found" };
+	static const char *const ours[] = { "cx",     "out_row", "out_rows", "out_count", "out_changed",
+					    "row_fn", "row_arg", "args",     "rc",        "found" };
 
 	if (!st->text)
 		return sqlc_refuse(cx, file->path, st->line, "%s has no text", st->name);

@@ -73,8 +73,9 @@ static const char *advice(const struct word_rule *rules, size_t n, const struct 
 
 static bool ends_like(const struct lex_token *t)
 {
-	static const char *const words[] = { "and", "or", "then", "else", "when", "end", "order", "group", "limit",
-					     "union", "returning", "where", "having", "as", ",", ";", ")" };
+	static const char *const words[] = { "and",    "or",    "then",  "else",  "when",      "end",
+					     "order",  "group", "limit", "union", "returning", "where",
+					     "having", "as",    ",",     ";",     ")" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (lex_is(t, words[i]))
@@ -108,8 +109,8 @@ static int check_word(struct walk *w, const struct lex_token *t)
 	if (why && !lex_is(&w->last, "."))
 		return sqlc_refuse(w->cx, w->path, t->line, "%.*s is not portable: %s", (int)t->len, t->ptr, why);
 	if (lex_is(t, "or") && (lex_is(&w->last, "insert") || lex_is(&w->last, "update")))
-		return sqlc_refuse(w->cx, w->path, t->line, "%.*s OR is not portable: use ON CONFLICT", (int)w->last.len,
-				   w->last.ptr);
+		return sqlc_refuse(w->cx, w->path, t->line, "%.*s OR is not portable: use ON CONFLICT",
+				   (int)w->last.len, w->last.ptr);
 	if (lex_is(t, "replace") && lex_is(&next, "into"))
 		return sqlc_refuse(w->cx, w->path, t->line, "REPLACE INTO is not portable: use ON CONFLICT");
 	if ((lex_is(t, "right") || lex_is(t, "full")) && (lex_is(&next, "join") || lex_is(&next, "outer")))

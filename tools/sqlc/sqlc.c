@@ -47,8 +47,8 @@ int sqlc_list(struct ctx *cx, const struct sqlc_input *in, size_t count, struct 
 
 		TRY(sqlc_parse(cx, in[i].path, in[i].text, in[i].len, &file));
 		for (size_t k = 0; k < file.stmts.len; k++)
-			if (!vec_push(cx->arena, &all, (struct named){ file.stmts.ptr[k]->name, in[i].path,
-								       file.stmts.ptr[k]->line }))
+			if (!vec_push(cx->arena, &all,
+				      (struct named){ file.stmts.ptr[k]->name, in[i].path, file.stmts.ptr[k]->line }))
 				return err_detail(cx, ERR_NO_MEMORY, "sqlc");
 	}
 	names = arena_new_array(cx->arena, const char *, all.len + 1);
@@ -59,8 +59,9 @@ int sqlc_list(struct ctx *cx, const struct sqlc_input *in, size_t count, struct 
 	for (size_t i = 0; i < all.len; i++) {
 		names[i] = all.ptr[i].name;
 		if (i && str_eq(names[i], names[i - 1]))
-			return sqlc_refuse(cx, all.ptr[i].path, all.ptr[i].line, "%s is already the name of a statement in %s:%d",
-					   names[i], all.ptr[i - 1].path, all.ptr[i - 1].line);
+			return sqlc_refuse(cx, all.ptr[i].path, all.ptr[i].line,
+					   "%s is already the name of a statement in %s:%d", names[i],
+					   all.ptr[i - 1].path, all.ptr[i - 1].line);
 	}
 	buf_init(out, cx->arena);
 	sqlc_emit_list(out, names, all.len);
