@@ -5,13 +5,14 @@ LISTEN ?= 127.0.0.1:8080
 FUZZ_SEC ?= 60
 export BUILD FUZZ_SEC
 
-.PHONY: all help build run test bench bench-large relevance fuzz san lint format dist setup clean
+.PHONY: all help build run fault test bench bench-large relevance fuzz san lint format dist setup clean
 all: build
 
 help:
 	@echo 'make build        compile to $(BUILD)/yangguang'
 	@echo 'make run          compile, make a demonstration instance in $(INSTANCE)/ if there is none, serve it on $(LISTEN)'
 	@echo 'make test         every suite; the last line reads "N passed, N failed"'
+	@echo 'make fault        kill -9 a hundred times during imports and publications'
 	@echo 'make bench        speed and size, against the peers; bench-large: with 1,000,000 documents'
 	@echo 'make relevance    quality of search'
 	@echo 'make san          the suites in C under AddressSanitizer and UBSan'
@@ -35,6 +36,9 @@ test:
 	@tools/setup.sh build test
 	@tools/build.sh $(BUILD)
 	@tests/run.sh
+
+fault: build
+	@FAULT_ROUNDS=100 tests/fault/run
 
 bench: build
 	@tools/setup.sh bench
