@@ -67,7 +67,9 @@ static int copy_durably(struct cli *cli, const char *from, const char *to)
 		close(in);
 	if (out >= 0)
 		close(out);
-	return ok ? 0 : err_set(&cli->cx, ERR_IO, "复制到 %s 失败：%s", to, strerror(errno));
+	if (!ok)
+		unlink(to);
+	return ok ? 0 : err_set(&cli->cx, ERR_IO, "复制到 %s 失败，请检查磁盘空间和权限。", to);
 }
 
 static int run_restore(struct cli *cli)

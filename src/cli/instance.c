@@ -30,6 +30,8 @@ int cli_read_file(struct ctx *cx, struct bytes *out, const char *path, size_t mo
 	close(fd);
 	if (!p)
 		return err_detail(cx, ERR_NO_MEMORY, "file %s", path);
+	if (len < (size_t)st.st_size)
+		return err_set(cx, ERR_IO, "文件 %s 没有读完整。", path);
 	*out = (struct bytes){ p, len };
 	return 0;
 }

@@ -195,19 +195,6 @@ int flow_events(struct ctx *cx, struct flow_event **out, size_t *n, const char *
 	return 0;
 }
 
-int flow_steps_public(struct ctx *cx, struct flow_step **out, size_t *n, const char *kind, int64_t subject_id)
-{
-	struct row_flow_step_of_subject *rows;
-
-	TRY(sql_flow_step_of_subject(cx, &rows, n, kind, subject_id));
-	*out = arena_new_array(cx->arena, struct flow_step, *n + 1);
-	if (!*out)
-		return err_detail(cx, ERR_NO_MEMORY, "flow steps");
-	for (size_t i = 0; i < *n; i++)
-		(*out)[i] = (struct flow_step){ rows[i].at, rows[i].event, rows[i].step, rows[i].to_state };
-	return 0;
-}
-
 int flow_times(struct ctx *cx, int64_t *times, const char *kind, int64_t subject_id, int64_t account_id, const char *event)
 {
 	struct row_flow_event_by *row;

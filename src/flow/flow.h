@@ -86,12 +86,6 @@ struct flow_event {
 };
 int flow_events(struct ctx *cx, struct flow_event **out, size_t *n, const char *kind, int64_t subject_id) MUST_USE;
 
-/* What the public may know: steps and days, no names and no reasons. For cases whose subject is public. */
-struct flow_step {
-	int64_t at;
-	const char *event, *step, *to_state;
-};
-int flow_steps_public(struct ctx *cx, struct flow_step **out, size_t *n, const char *kind, int64_t subject_id) MUST_USE;
 /* *times: how often the account did that event to that case. */
 int flow_times(struct ctx *cx, int64_t *times, const char *kind, int64_t subject_id, int64_t account_id,
 	       const char *event) MUST_USE;

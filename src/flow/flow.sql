@@ -37,12 +37,6 @@ WHERE kind = $kind AND subject_id = $subject_id AND state = $old_state AND rev =
 SELECT kind, subject_id, state, step, wait_role, wait_body_id, since_at, author_id, rev
 FROM flow_case WHERE kind = $kind AND subject_id = $subject_id;
 
--- name: flow_step_of_subject :many
--- who: public
--- in: kind text, subject_id int64
--- What the public may know of the way of a case: the steps and their days, no names and no reasons.
-SELECT at, event, step, to_state FROM flow_event WHERE kind = $kind AND subject_id = $subject_id AND to_state <> '' ORDER BY seq;
-
 -- name: flow_event_by :one
 -- who: staff system
 -- in: kind text, subject_id int64, actor_id int64, event text

@@ -89,6 +89,26 @@ static int find_body(struct ctx *cx, int64_t *id, const char *slug)
 	return 0;
 }
 
+/* A column the file does not have leaves what is stored. */
+static void keep_absent(struct body *b, const struct body *old, const bool *given)
+{
+	const struct {
+		int column;
+		const char **to;
+		const char *stored;
+	} texts[] = { { B_CODE, &b->code, old->code },          { B_AREA, &b->area_code, old->area_code },
+		      { B_ADDRESS, &b->address, old->address }, { B_PHONE, &b->phone, old->phone },
+		      { B_FAX, &b->fax, old->fax },             { B_EMAIL, &b->email, old->email },
+		      { B_HOURS, &b->office_hours, old->office_hours }, { B_PATTERN, &b->index_pattern, old->index_pattern },
+		      { B_STATUS, &b->status, old->status } };
+
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		if (!given[texts[i].column])
+			*texts[i].to = texts[i].stored;
+	if (!given[B_SORT])
+		b->sort = old->sort;
+}
+
 static int load_body(struct ctx *cx, const char *const *v, const bool *given, enum outcome *outcome, struct org_fault **faults,
 		     size_t *n)
 {
@@ -109,6 +129,7 @@ static int load_body(struct ctx *cx, const char *const *v, const bool *given, en
 	if (b.id) {
 		TRY(body_load(cx, &old, b.id));
 		b.rev = old->rev;
+		keep_absent(&b, old, given);
 		*outcome = same_body(old, &b) ? LINE_SAME : LINE_CHANGED;
 	}
 	return *outcome == LINE_SAME ? 0 : body_save(cx, &b, faults, n);
@@ -146,6 +167,11 @@ static int load_section(struct ctx *cx, const char *const *v, const bool *given,
 		TRY(section_load(cx, &old, row->id));
 		s.id = old->id;
 		s.rev = old->rev;
+		s.description = given[S_DESCRIPTION] ? s.description : old->description;
+		s.keywords = given[S_KEYWORDS] ? s.keywords : old->keywords;
+		s.column_type = given[S_TYPE] ? s.column_type : old->column_type;
+		s.status = given[S_STATUS] ? s.status : old->status;
+		s.sort = given[S_SORT] ? s.sort : old->sort;
 		*outcome = str_eq(old->name, s.name) && str_eq(old->description, s.description) && str_eq(old->keywords, s.keywords) &&
 					   str_eq(old->column_type, s.column_type) && str_eq(old->status, s.status) && old->sort == s.sort ?
 				   LINE_SAME : LINE_CHANGED;
@@ -158,25 +184,45 @@ static int load_section(struct ctx *cx, const char *const *v, const bool *given,
 enum { A_LOGIN, A_NAME, A_BODY, A_ROLES, A_STATUS };
 static const struct column account_columns[] = { { "login", true }, { "name", true }, { "body_key", true }, { "roles", true }, { "status", false } };
 
+/* A copy in which every mark that may stand between roles, full-width ones too, is a space. */
+static const char *with_spaces(struct ctx *cx, const char *s)
+{
+	const char *end = s + strlen(s);
+	struct buf b;
+
+	buf_init(&b, cx->arena);
+	while (s < end) {
+		const char *from = s;
+		uint32_t c = utf8_next(&s, end);
+		bool mark = c < 0x80 ? strchr(" \t\r\n;,", (int)c) != NULL : c == 0x3001 || c == 0xFF0C || c == 0xFF1B || c == 0x3000 || c == 0xA0;
+
+		if (mark)
+			buf_char(&b, ' ');
+		else
+			buf_add(&b, from, (size_t)(s - from));
+	}
+	return b.failed ? NULL : buf_cstr(&b);
+}
+
 /* "editor intake first_reviewer+@xiang": roles at body_key, or at another body; + for everything below it as well. */
 static int parse_grants(struct ctx *cx, struct grant **out, size_t *len, const char *const *v, struct org_fault **faults, size_t *n)
 {
 	VEC(struct grant) grants = { 0 };
-	const char *p = v[A_ROLES];
+	const char *p = with_spaces(cx, v[A_ROLES]);
 
 	*out = NULL;
 	*len = 0;
-	while (*p) {
-		size_t word = strcspn(p, " ;,、");
+	while (p && *p) {
+		size_t word = strcspn(p, " ");
 		char *text = arena_strndup(cx->arena, p, word), *at = text ? strchr(text, '@') : NULL;
 		struct grant g = { 0 };
 		size_t code;
 
+		if (!text)
+			return err_detail(cx, ERR_NO_MEMORY, "grants");
 		p += word;
-		p += strspn(p, " ;,");
-		if (str_starts(p, "、"))
-			p += strlen("、");
-		if (!text || !*text)
+		p += strspn(p, " ");
+		if (!*text)
 			continue;
 		if (at)
 			*at = '\0';
@@ -196,7 +242,7 @@ static int parse_grants(struct ctx *cx, struct grant **out, size_t *len, const c
 	}
 	*out = grants.ptr;
 	*len = grants.len;
-	return 0;
+	return p ? 0 : err_detail(cx, ERR_NO_MEMORY, "grants");
 }
 
 static bool same_grants(const struct grant *a, size_t an, const struct grant *b, size_t bn)
@@ -230,8 +276,10 @@ static int load_account(struct ctx *cx, const char *const *v, const bool *given,
 		TRY(account_load(cx, &old, row->id));
 		a.id = old->id;
 		a.rev = old->rev;
+		a.status = given[A_STATUS] ? a.status : old->status;
 	}
-	same_roles = old ? same_grants(old->grants, old->grant_len, grants, len) : len == 0;
+	/* an empty cell leaves the roles of an account as they are */
+	same_roles = old && len ? same_grants(old->grants, old->grant_len, grants, len) : len == 0;
 	if (!same_roles && cx->actor)
 		return one_fault(cx, faults, n, "roles", "角色由安全管理员授予，请把这一列留空或与现有角色一致");
 	if (!old || !str_eq(old->name, a.name) || !str_eq(old->status, a.status))

@@ -39,11 +39,11 @@ static const char *step_name(const char *event, const char *step)
 /* Only the last way through is shown: what was sent back before is nobody's business out here. */
 static int fill_steps(struct ctx *cx, struct view_document *v, int64_t id)
 {
-	struct flow_step *steps;
+	struct row_published_steps *steps;
 	VEC(struct view_step) out = { 0 };
 	size_t n, from = 0;
 
-	TRY(flow_steps_public(cx, &steps, &n, DOCUMENT_KIND, id));
+	TRY(sql_published_steps(cx, &steps, &n, id));
 	for (size_t i = 0; i < n; i++) {
 		if (str_eq(steps[i].event, "import"))
 			v->imported_note = "本文件由原网站或历史数据导入，导入前的审核由原发布机构负责。";
@@ -126,8 +126,7 @@ int page_public_document(struct ctx *cx, struct form_portal_document *in)
 	struct published *p;
 
 	TRY(page_depends(cx, "doc:%lld", (long long)in->id));
-	TRY(page_depends(cx, "sections"));
-	TRY(page_depends(cx, "bodies"));
+	TRY(page_depends(cx, "classes"));
 	TRY(published_load(cx, &p, in->id));
 	v.title = p->title;
 	v.index_no = p->index_no;

@@ -236,7 +236,7 @@ static int finish(struct ctx *cx, const struct document *d, struct flow_act *act
 	}
 	act->to = DOCUMENT_PUBLISHED;
 	date_format(date_of_instant(clock_now(cx->clock)), today);
-	return place_document(cx, &act->data, d->id, today, d->index_no);
+	return place_document(cx, &act->data, d->id, today, d->index_no, act->is_signed);
 }
 
 int document_pass(struct ctx *cx, int64_t id, int64_t rev, const char *opinion, bool is_signed)
@@ -294,6 +294,6 @@ int document_import(struct ctx *cx, int64_t *id, const struct document_import *i
 		TRY(sql_attachment_link_insert(cx, *id, (int64_t)i + 1, in->links[i].name, in->links[i].url));
 	if (in->old_address)
 		TRY(sql_document_address_put(cx, in->old_address, *id));
-	TRY(place_document(cx, &act.data, *id, on ? on : today, in->index_no));
+	TRY(place_document(cx, &act.data, *id, on ? on : today, in->index_no, false));
 	return flow_open(cx, &document_machine, *id, &act);
 }

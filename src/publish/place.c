@@ -13,6 +13,7 @@
 #include "law/orgcode.h"
 #include "publish/publish.sql.h"
 #include "search/search.h"
+#include "web/setting.h"
 
 #define BODY_DEPTH_MOST 8
 
@@ -62,7 +63,7 @@ static int nearest_code(struct ctx *cx, struct orgcode *out, const struct row_do
 static int next_index_no(struct ctx *cx, const char **out, const struct row_document_body_facts *body,
 			 const char *theme, const char *on)
 {
-	const char *pattern = str_empty(body->index_pattern) ? INDEXNO_DEFAULT_PATTERN : body->index_pattern;
+	const char *pattern = str_empty(body->index_pattern) ? setting_text(cx, "publish.index_pattern") : body->index_pattern;
 	struct orgcode code;
 	struct indexno_words words = { .area = body->area_code, .dept = body->slug, .class_code = theme };
 	struct row_index_counter_next *serial;
@@ -145,7 +146,7 @@ static int index_document(struct ctx *cx, const struct row_document_get *d, cons
 	return search_put(cx, &doc);
 }
 
-static int event_data(struct ctx *cx, const char **out, const char *index_no, const char *digest)
+static int event_data(struct ctx *cx, const char **out, const char *index_no, const char *digest, bool is_signed)
 {
 	struct buf b;
 
@@ -154,12 +155,12 @@ static int event_data(struct ctx *cx, const char **out, const char *index_no, co
 	buf_json_str(&b, index_no);
 	buf_str(&b, ",\"content_sm3\":");
 	buf_json_str(&b, digest);
-	buf_char(&b, '}');
+	buf_str(&b, is_signed ? ",\"signed\":true}" : "}");
 	*out = buf_cstr(&b);
 	return digest[0] ? buf_done(cx, &b) : err_detail(cx, ERR_NO_MEMORY, "publication event");
 }
 
-int place_document(struct ctx *cx, const char **data, int64_t id, const char *published_on, const char *index_no)
+int place_document(struct ctx *cx, const char **data, int64_t id, const char *published_on, const char *index_no, bool is_signed)
 {
 	struct row_document_get *d;
 	struct row_document_body_facts *body;
@@ -188,5 +189,5 @@ int place_document(struct ctx *cx, const char **data, int64_t id, const char *pu
 	TRY(db_touch(cx, "documents"));
 	content = (struct place_content){ d->body_id, d->section_id, index_no, d->title, d->doc_no, d->issuer, d->made_on,
 					  published_on, d->body_html };
-	return event_data(cx, data, index_no, place_digest(cx, &content));
+	return event_data(cx, data, index_no, place_digest(cx, &content), is_signed);
 }

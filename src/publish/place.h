@@ -7,9 +7,9 @@
 
 /*
  * Inside db_write. index_no NULL: one is made by the body's pattern. *data: JSON object for the event, which carries the
- * index number and the digest of what was published. Expected: ERR_EXISTS (index number taken), ERR_INVALID (pattern).
+ * index number, the digest of what was published, and that the last reviewer signed, where that is so. Expected: ERR_EXISTS (index number taken), ERR_INVALID (pattern).
  */
-int place_document(struct ctx *cx, const char **data, int64_t id, const char *published_on, const char *index_no) MUST_USE;
+int place_document(struct ctx *cx, const char **data, int64_t id, const char *published_on, const char *index_no, bool is_signed) MUST_USE;
 
 /* What is indexed of a document: the same whether it is published or verified. Pointers are borrowed. */
 struct place_indexed {

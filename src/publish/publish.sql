@@ -163,7 +163,7 @@ FROM document_place AS p
 JOIN document AS d ON d.id = p.document_id
 JOIN section AS s ON s.id = d.section_id
 JOIN body AS b ON b.id = d.body_id
-WHERE p.section_id = $section_id AND p.published_on >= $from_on AND p.published_on <= $to_on
+WHERE p.section_id = $section_id AND p.published_on >= $from_on AND p.published_on <= $to_on AND d.shown = 1
 ORDER BY p.published_on DESC, p.document_id DESC LIMIT $limit OFFSET $offset;
 
 -- name: published_by_body :many
@@ -284,7 +284,7 @@ SELECT count(*) AS routes -- out: routes int64
 FROM review_route WHERE active = 1 AND body_id IS NULL AND genre = '' AND from_on <= $today;
 
 -- name: review_steps_of :many
--- who: public staff system
+-- who: staff system
 -- in: route_id int64
 SELECT seq, code, name, role, limit_days, signed AS is_signed FROM review_step WHERE route_id = $route_id ORDER BY seq;
 
@@ -438,3 +438,10 @@ WHERE id = $id;
 -- who: system
 -- in: id int64
 SELECT source_id FROM document WHERE id = $id;
+
+-- name: published_steps :many
+-- who: public
+-- in: id int64
+-- What the public may know of the way of a shown document: the steps and their days, no names and no reasons.
+SELECT e.at, e.event, e.step FROM flow_event AS e JOIN document AS d ON d.id = e.subject_id
+WHERE e.kind = 'document' AND e.subject_id = $id AND e.to_state <> '' AND d.shown = 1 ORDER BY e.seq;

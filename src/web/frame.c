@@ -13,6 +13,8 @@ int web_work_page(struct ctx *cx, struct view_work_page *page, const char *title
 
 int web_site(struct ctx *cx, const struct view_site **out)
 {
+	TRY(page_depends(cx, "sections"));
+	TRY(page_depends(cx, "bodies"));
 	return cx->web->app->opt.site(cx, out);
 }
 
