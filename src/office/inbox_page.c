@@ -49,6 +49,15 @@ static int fill_figures(struct ctx *cx, struct view_inbox *v, const struct desk_
 	return 0;
 }
 
+/* Administrators have no inbox. What has just been done is said on the page they begin with. */
+static int to_own_page(struct ctx *cx)
+{
+	const char *done = http_query(web_request(cx), "done");
+
+	return respond_redirect(cx, "%s%s", actor_has(cx->actor, ROLE_AUDITADMIN) ? "/office/audit" : "/office/accounts",
+				str_eq(done, "password") ? "?done=password" : "");
+}
+
 int page_inbox(struct ctx *cx, struct form_inbox *in)
 {
 	bool drafts = str_eq(in->tab, "drafts"), editor = actor_has(cx->actor, ROLE_EDITOR);
@@ -58,7 +67,7 @@ int page_inbox(struct ctx *cx, struct form_inbox *in)
 	size_t waiting_len, mine_len;
 
 	if (actor_has(cx->actor, ROLE_ADMINS))
-		return respond_redirect(cx, actor_has(cx->actor, ROLE_AUDITADMIN) ? "/office/audit" : "/office/accounts");
+		return to_own_page(cx);
 	TRY(web_work_page(cx, &v.page, "待办"));
 	TRY(desk_waiting(cx, &waiting, &waiting_len));
 	TRY(fill_figures(cx, &v, waiting, waiting_len));
