@@ -41,6 +41,8 @@ static void add_word(struct reader *r, const char *from, const char *to, bool qu
 		r->after_break[a->symbols++] = y.after_break;
 	}
 	if (a->symbols > begin)
+		a->quoted |= quoted;
+	if (a->symbols > begin)
 		a->words[a->len++] =
 			(struct ask_word){ r->symbols + begin, r->after_break + begin, a->symbols - begin, quoted };
 }
@@ -93,6 +95,6 @@ int ask_read(struct ctx *cx, struct ask *out, const char *text)
 	read_words(&r, text, text + strlen(text));
 	out->title = term_exact(TERM_TITLE, text);
 	out->number = term_exact(TERM_NUMBER, text);
-	out->literal = out->len > 1 || (out->len == 1 && (out->words[0].quoted || out->words[0].len <= ASK_LITERAL));
+	out->literal = out->len > 1 || (out->len == 1 && (out->quoted || out->words[0].len <= ASK_LITERAL));
 	return 0;
 }

@@ -26,6 +26,7 @@ struct ask {
 	size_t len;
 	size_t symbols;       /* of all words */
 	term_t title, number; /* the whole text taken as a title, as a 文号 or index number; 0: nothing in it */
+	bool quoted;          /* a word of it is: what is not there as written is no hit */
 	bool literal;         /* a term or terms rather than a sentence: documents without them are no hits */
 };
 

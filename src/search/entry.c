@@ -51,13 +51,6 @@ void facts_write(uint8_t out[FACTS_BYTES], const struct facts *f)
 		out[4 + i] = (uint8_t)(day >> (8 * i));
 }
 
-struct facts facts_read(const uint8_t in[FACTS_BYTES])
-{
-	uint32_t day = (uint32_t)in[4] | (uint32_t)in[5] << 8 | (uint32_t)in[6] << 16 | (uint32_t)in[7] << 24;
-
-	return (struct facts){ in[0], in[1], in[2], in[3], (int32_t)day };
-}
-
 static void add(struct builder *b, term_t term, uint32_t pos)
 {
 	if (b->len == b->cap) {

@@ -26,7 +26,13 @@ uint8_t length_code(uint32_t len);
 uint32_t length_of(uint8_t code); /* the middle of those with that code */
 
 void facts_write(uint8_t out[FACTS_BYTES], const struct facts *f);
-struct facts facts_read(const uint8_t in[FACTS_BYTES]);
+
+static inline struct facts facts_read(const uint8_t in[FACTS_BYTES])
+{
+	uint32_t day = (uint32_t)in[4] | (uint32_t)in[5] << 8 | (uint32_t)in[6] << 16 | (uint32_t)in[7] << 24;
+
+	return (struct facts){ in[0], in[1], in[2], in[3], (int32_t)day };
+}
 
 struct entry {
 	uint32_t title_len, head_len, body_len; /* symbols, exactly */

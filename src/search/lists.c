@@ -171,6 +171,17 @@ static int take_pending(struct ctx *cx, struct reading *r, struct want *order, s
 	return 0;
 }
 
+static bool first_ord(const struct view *v, struct piece *p)
+{
+	const struct segment *s = &v->segments[p->source];
+	uint64_t step;
+
+	if (!number_get(p->docs.ptr, p->docs.ptr + p->docs.len, &step) || step >> 2 > (uint64_t)(s->hi - s->lo))
+		return false;
+	p->first_ord = (uint32_t)(s->lo - v->lo + (int64_t)(step >> 2));
+	return true;
+}
+
 static int make_lists(struct ctx *cx, struct reading *r, const term_t *terms, size_t n, struct list **out)
 {
 	struct piece *pieces = arena_new_array(cx->arena, struct piece, r->found_len + 1);
@@ -185,7 +196,8 @@ static int make_lists(struct ctx *cx, struct reading *r, const term_t *terms, si
 		struct list *l = &(*out)[r->found[i].term];
 
 		pieces[i] = r->found[i].piece;
-		pieces[i].first = l->len;
+		if (!first_ord(r->view, &pieces[i]))
+			return err_detail(cx, ERR_CORRUPT, "search page %lld: postings", (long long)pieces[i].page);
 		if (!l->pieces)
 			l->pieces = &pieces[i];
 		l->piece_len++;
@@ -249,6 +261,73 @@ int list_decode(struct ctx *cx, const struct view *v, struct list *l)
 	return 0;
 }
 
+int list_ords(struct ctx *cx, const struct view *v, const struct list *l, uint32_t **out)
+{
+	struct bytes none = { 0 };
+	uint32_t at = 0;
+
+	*out = arena_new_array(cx->arena, uint32_t, l->len + 1);
+	if (!*out)
+		return err_detail(cx, ERR_NO_MEMORY, "search list");
+	for (size_t i = 0; i < l->piece_len; i++) {
+		const struct segment *s = &v->segments[l->pieces[i].source];
+		struct posting_reader r;
+		struct posting p;
+
+		postings_open(&r, s->lo, l->pieces[i].docs, none);
+		for (uint32_t end = at + l->pieces[i].count; at < end; at++) {
+			if (postings_quick(&r, &p) != 1 || p.no > s->hi)
+				return err_detail(cx, ERR_CORRUPT, "search page %lld: postings",
+						  (long long)l->pieces[i].page);
+			(*out)[at] = (uint32_t)(p.no - v->lo);
+		}
+	}
+	return 0;
+}
+
+/* The first ord that is past a piece: where the next one begins. */
+static uint32_t piece_end(const struct list *l, size_t i)
+{
+	return i + 1 < l->piece_len ? l->pieces[i + 1].first_ord : UINT32_MAX;
+}
+
+/* Ords of a piece among those from *k on, which moves past them; kept at the front. */
+static int intersect_piece(struct ctx *cx, const struct view *v, const struct list *l, size_t i, uint32_t *ords,
+			   size_t n, size_t *k, size_t *kept)
+{
+	const struct piece *piece = &l->pieces[i];
+	uint32_t end = piece_end(l, i);
+	struct bytes none = { 0 };
+	struct posting_reader r;
+	struct posting p = { .no = -1 };
+	int rc = 1;
+
+	postings_open(&r, v->segments[piece->source].lo, piece->docs, none);
+	for (; *k < n && ords[*k] < end; ++*k) {
+		while (rc > 0 && p.no < v->lo + ords[*k])
+			rc = postings_quick(&r, &p);
+		if (rc < 0)
+			return err_detail(cx, ERR_CORRUPT, "search page %lld: postings", (long long)piece->page);
+		if (rc > 0 && p.no == v->lo + ords[*k])
+			ords[(*kept)++] = ords[*k];
+	}
+	return 0;
+}
+
+int list_intersect(struct ctx *cx, const struct view *v, const struct list *l, uint32_t *ords, size_t n, size_t *kept)
+{
+	size_t k = 0;
+
+	*kept = 0;
+	for (size_t i = 0; i < l->piece_len && k < n; i++) {
+		while (k < n && ords[k] < l->pieces[i].first_ord)
+			k++;
+		if (k < n && ords[k] < piece_end(l, i))
+			TRY(intersect_piece(cx, v, l, i, ords, n, &k, kept));
+	}
+	return 0;
+}
+
 struct spot_page {
 	int64_t page;
 	bool pending;
@@ -287,12 +366,12 @@ static int fetch_spots(struct ctx *cx, const struct buf *ids, bool pending, stru
 	return 0;
 }
 
-/* Is one of the postings of the piece among the documents? *k moves to the first document that is not before it. */
-static bool piece_wanted(const struct list *l, const struct piece *p, const uint32_t *ords, size_t n, size_t *k)
+/* May one of the documents be in piece i? *k moves to the first document that is not before it. */
+static bool piece_wanted(const struct list *l, size_t i, const uint32_t *ords, size_t n, size_t *k)
 {
-	while (*k < n && ords[*k] < l->ords[p->first])
+	while (*k < n && ords[*k] < l->pieces[i].first_ord)
 		++*k;
-	return *k < n && ords[*k] <= l->ords[p->first + p->count - 1];
+	return *k < n && ords[*k] < piece_end(l, i);
 }
 
 static int fetch_all_spots(struct ctx *cx, const struct view *v, const struct list *l, const uint32_t *ords, size_t n,
@@ -308,7 +387,7 @@ static int fetch_all_spots(struct ctx *cx, const struct view *v, const struct li
 		const struct piece *p = &l->pieces[i];
 		struct buf *ids = p->source < v->merged ? &merged : &pending;
 
-		if (piece_wanted(l, p, ords, n, &k))
+		if (piece_wanted(l, i, ords, n, &k))
 			buf_printf(ids, "%s%lld", ids->len ? "," : "", (long long)p->page);
 	}
 	TRY(buf_done(cx, &merged));
@@ -331,7 +410,7 @@ struct placing {
 	size_t len, cap;
 };
 
-static int place_posting(struct ctx *cx, struct placing *p, const struct posting *posting, struct bytes spots)
+static int place_posting(struct ctx *cx, struct placing *p, struct bytes spots)
 {
 	uint32_t *grown;
 
@@ -344,13 +423,13 @@ static int place_posting(struct ctx *cx, struct placing *p, const struct posting
 		p->out->positions = grown;
 		p->cap = cap;
 	}
-	(void)posting;
 	p->len += spots_read(spots, p->out->positions + p->len, spots.len);
 	p->out->starts[++p->at] = (uint32_t)p->len;
 	return 0;
 }
 
-static int place_piece(struct ctx *cx, struct placing *p, const struct piece *piece, struct bytes spots)
+/* end: the first ord that is past the piece. */
+static int place_piece(struct ctx *cx, struct placing *p, const struct piece *piece, uint32_t end, struct bytes spots)
 {
 	const struct segment *s = &p->view->segments[piece->source];
 	struct posting_reader r;
@@ -359,11 +438,11 @@ static int place_piece(struct ctx *cx, struct placing *p, const struct piece *pi
 	int rc;
 
 	postings_open(&r, s->lo, piece->docs, spots);
-	while (p->at < p->n && (rc = postings_next(&r, &posting, &own)) != 0) {
+	while (p->at < p->n && p->ords[p->at] < end && (rc = postings_next(&r, &posting, &own)) != 0) {
 		if (rc < 0)
 			return err_detail(cx, ERR_CORRUPT, "search page %lld: positions", (long long)piece->page);
 		if ((uint32_t)(posting.no - p->view->lo) == p->ords[p->at])
-			TRY(place_posting(cx, p, &posting, own));
+			TRY(place_posting(cx, p, own));
 	}
 	return 0;
 }
@@ -382,13 +461,14 @@ int list_positions(struct ctx *cx, const struct view *v, const struct list *l, c
 	for (size_t i = 0; i < l->piece_len; i++) {
 		const struct piece *piece = &l->pieces[i];
 
-		if (!piece_wanted(l, piece, ords, n, &k))
+		if (!piece_wanted(l, i, ords, n, &k))
 			continue;
 		key = (struct spot_page){ .page = piece->page, .pending = piece->source >= v->merged };
 		page = bsearch(&key, pages, page_len, sizeof(key), spot_order);
 		if (!page || (size_t)piece->spot_at + piece->spot_len > page->data.len)
 			return err_detail(cx, ERR_CORRUPT, "search page %lld: no positions", (long long)piece->page);
-		TRY(place_piece(cx, &p, piece, (struct bytes){ page->data.ptr + piece->spot_at, piece->spot_len }));
+		TRY(place_piece(cx, &p, piece, piece_end(l, i),
+				(struct bytes){ page->data.ptr + piece->spot_at, piece->spot_len }));
 	}
 	if (p.at != n)
 		return err_detail(cx, ERR_CORRUPT, "search list: positions of %zu of %zu documents", p.at, n);

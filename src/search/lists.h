@@ -17,7 +17,7 @@ struct hit_counts hit_counts_cap(const struct counts *c);
 
 struct piece {                 /* the entry of a term in one page */
 	uint32_t source;       /* in the view's segments */
-	uint32_t first, count; /* its postings in the list */
+	uint32_t first_ord, count;  /* its postings: the first, and how many */
 	int64_t page;          /* key; of a pending document: its number */
 	struct bytes docs;
 	uint32_t spot_at, spot_len; /* bytes in the page's spots */
@@ -35,6 +35,12 @@ struct list {
 /* One list for each term, in their order, postings not yet decoded. */
 int lists_read(struct ctx *cx, const struct view *v, const term_t *terms, size_t n, struct list **out) MUST_USE;
 int list_decode(struct ctx *cx, const struct view *v, struct list *l) MUST_USE;
+
+/* Documents alone, without counts, into the arena. */
+int list_ords(struct ctx *cx, const struct view *v, const struct list *l, uint32_t **out) MUST_USE;
+/* Keep of n ords (rising) those in the list; how many into *kept. Reads only the pages they may be in. */
+int list_intersect(struct ctx *cx, const struct view *v, const struct list *l, uint32_t *ords, size_t n,
+		   size_t *kept) MUST_USE;
 
 /*
  * Positions of a term in some of its documents: ords (rising) that are in the list. out[i] begins at starts[i] of

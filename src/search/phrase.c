@@ -29,36 +29,6 @@ int phrase_terms(struct ctx *cx, const struct ask_word *w, struct phrase_terms *
 	return 0;
 }
 
-/* Keep of ords what is in the list as well. */
-static size_t intersect(uint32_t *ords, size_t n, const struct list *l)
-{
-	size_t kept = 0, at = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t step = 1;
-
-		while (at + step < l->len && l->ords[at + step] < ords[i])
-			step *= 2;
-		size_t low = at + step / 2, high = at + step < l->len ? at + step + 1 : l->len;
-		if (at < l->len && l->ords[at] >= ords[i])
-			low = high = at;
-		while (low < high) {
-			size_t mid = low + (high - low) / 2;
-
-			if (l->ords[mid] < ords[i])
-				low = mid + 1;
-			else
-				high = mid;
-		}
-		at = low;
-		if (at == l->len)
-			break;
-		if (l->ords[at] == ords[i])
-			ords[kept++] = ords[i];
-	}
-	return kept;
-}
-
 static size_t rarest_left(const struct list *lists, const bool *taken, size_t n)
 {
 	size_t best = n;
@@ -69,7 +39,8 @@ static size_t rarest_left(const struct list *lists, const bool *taken, size_t n)
 	return best;
 }
 
-static int find_all(struct ctx *cx, const struct view *v, struct list *lists, size_t n, uint32_t **ords, size_t *len)
+static int find_all(struct ctx *cx, const struct view *v, const struct list *lists, size_t n, uint32_t **ords,
+		    size_t *len)
 {
 	bool *taken = arena_new_array(cx->arena, bool, n + 1);
 
@@ -81,16 +52,12 @@ static int find_all(struct ctx *cx, const struct view *v, struct list *lists, si
 		taken[i] = true;
 		if (k > 0 && *len == 0)
 			return 0;
-		TRY(list_decode(cx, v, &lists[i]));
 		if (k > 0) {
-			*len = intersect(*ords, *len, &lists[i]);
+			TRY(list_intersect(cx, v, &lists[i], *ords, *len, len));
 			continue;
 		}
 		*len = lists[i].len;
-		*ords = arena_new_array(cx->arena, uint32_t, *len + 1);
-		if (!*ords)
-			return err_detail(cx, ERR_NO_MEMORY, "search phrase");
-		memcpy(*ords, lists[i].ords, *len * sizeof(**ords));
+		TRY(list_ords(cx, v, &lists[i], ords));
 	}
 	return 0;
 }

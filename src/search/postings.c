@@ -101,9 +101,27 @@ static bool counts_read(struct posting_reader *r, unsigned form, struct counts *
 	return (title | head | body) <= UINT32_MAX;
 }
 
+/* Past n numbers; false when there are not so many. Eight bytes at a time: a number ends with its top bit clear. */
+static bool skip_numbers(const uint8_t **at, const uint8_t *end, uint64_t n)
+{
+	const uint8_t *p = *at;
+
+	while (n > 8 && end - p >= 8) {
+		uint64_t eight;
+
+		memcpy(&eight, p, 8);
+		n -= (uint64_t)__builtin_popcountll(~eight & UINT64_C(0x8080808080808080));
+		p += 8;
+	}
+	for (; n > 0 && p < end; p++)
+		n -= *p < 0x80;
+	*at = p;
+	return n == 0;
+}
+
 int postings_next(struct posting_reader *r, struct posting *out, struct bytes *spots)
 {
-	uint64_t step, left;
+	uint64_t step;
 	const uint8_t *from = r->spot_at;
 
 	if (r->at >= r->end)
@@ -115,11 +133,9 @@ int postings_next(struct posting_reader *r, struct posting *out, struct bytes *s
 		return 1;
 	*spots = (struct bytes){ 0 };
 	if (from) {
-		for (left = (uint64_t)out->counts.title + out->counts.head + out->counts.body; left; r->spot_at++) {
-			if (r->spot_at >= r->spot_end)
-				return ERR_CORRUPT;
-			left -= *r->spot_at < 0x80;
-		}
+		if (!skip_numbers(&r->spot_at, r->spot_end,
+				  (uint64_t)out->counts.title + out->counts.head + out->counts.body))
+			return ERR_CORRUPT;
 		*spots = (struct bytes){ from, (size_t)(r->spot_at - from) };
 	}
 	return 1;

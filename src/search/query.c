@@ -2,7 +2,8 @@
  * query - one search: read the text, read the lists of all its terms at once, and let ranking.c judge.
  *
  * Words are looked for as they are written. When no document has them all, or the text is a sentence, it is a question:
- * every pair and symbol of it counts by how rare it is, and a document needs only enough of them.
+ * every pair and symbol of it counts by how rare it is, and a document needs only enough of them. What was put in quotation
+ * marks is never a question.
  */
 #include "search/search.h"
 
@@ -141,7 +142,7 @@ static int run(struct search *s)
 	TRY(find_words(s, &found));
 	if (found == 0 && s->ask.literal)
 		ranking_exact(r);
-	if (r->total == 0)
+	if (r->total == 0 && !s->ask.quoted)
 		TRY(ask_question(s));
 	ranking_exact(r);
 	return 0;

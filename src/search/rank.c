@@ -22,6 +22,9 @@ static void fill_norms(struct ranking *r)
 		r->lens[0][code] = norm_of((uint8_t)code, weights.title_b, average[0]);
 		r->lens[1][code] = norm_of((uint8_t)code, weights.head_b, average[1]);
 		r->lens[2][code] = norm_of((uint8_t)code, weights.body_b, average[2]);
+		r->word_norm[code] = weights.word_k * norm_of((uint8_t)code, weights.word_b, average[2]);
+		r->word_title[code] = weights.word_title *
+				      (0.5 + 0.5 * exp(-(double)length_of((uint8_t)code) / (2 * weights.general_len)));
 	}
 }
 
@@ -51,6 +54,8 @@ int ranking_init(struct ctx *cx, struct ranking *r, const struct view *v, const 
 
 	*r = (struct ranking){ .view = v, .query = q, .heap_most = q->offset + q->limit };
 	date_to_ymd((date_t)v->newest, &r->last_year, &month, &day);
+	for (int i = 0; i < SEARCH_YEARS; i++)
+		r->year_from[i] = date_from_ymd(r->last_year - i, 1, 1);
 	r->heap = arena_new_array(cx->arena, struct ranked, r->heap_most + 1);
 	r->years = arena_new_array(cx->arena, int64_t, SEARCH_YEARS);
 	if (!r->heap || !r->years)
@@ -125,18 +130,6 @@ static void heap_offer(struct ranking *r, struct ranked hit)
 	r->heap[i] = hit;
 }
 
-/* Year of a day, without the whole calendar: days of a year are numbered from its first. */
-static int year_of(int32_t day)
-{
-	int64_t z = (int64_t)day + 719468;
-	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-	int64_t doe = z - era * 146097;
-	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-
-	return (int)(yoe + era * 400 + (doy >= 306));
-}
-
 static bool lets_through(const struct ranking *r, uint32_t ord, const struct facts *f)
 {
 	const struct search_query *q = r->query;
@@ -161,6 +154,8 @@ static bool has_ord(const struct list *l, size_t *at, uint32_t ord)
 
 static enum search_exact exactness(struct ranking *r, uint32_t ord)
 {
+	if (r->numbers.len + r->titles.len == 0)
+		return SEARCH_NOT_EXACT;
 	bool number = has_ord(&r->numbers, &r->number_at, ord), title = has_ord(&r->titles, &r->title_at, ord);
 
 	if (number)
@@ -179,10 +174,13 @@ static double fresh(const struct ranking *r, int32_t day)
 
 static void count_hit(struct ranking *r, const struct facts *f)
 {
-	int back = r->last_year - year_of(f->day);
+	int64_t days = (int64_t)r->year_from[0] + 366 - f->day;
+	size_t back = days > 0 ? (size_t)(days - 1) / 366 : 0;
 
 	r->total++;
-	if (back >= 0 && back < SEARCH_YEARS)
+	while (back < SEARCH_YEARS && f->day < r->year_from[back])
+		back++;
+	if (back < SEARCH_YEARS && f->day < r->year_from[0] + 366)
 		r->years[back]++;
 }
 
@@ -206,12 +204,10 @@ static double general(uint8_t title_code)
 
 static double word_score(const struct ranking *r, const struct hit_counts *c, const struct facts *f)
 {
-	double average = 1.0 + (double)r->view->body_sum / (r->view->docs > 0 ? (double)r->view->docs : 1.0);
-	double x = c->body / norm_of(f->body_len, weights.word_b, average), score = x / (weights.word_k + x);
+	double score = c->body / (r->word_norm[f->body_len] + c->body);
 
 	if (c->title)
-		score += weights.word_title *
-			 (0.5 + 0.5 * exp(-(double)length_of(f->title_len) / (2 * weights.general_len)));
+		score += r->word_title[f->title_len];
 	if (c->head)
 		score += weights.word_head;
 	return score;

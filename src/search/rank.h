@@ -9,6 +9,7 @@
 
 #include "search/lists.h"
 #include "search/phrase.h"
+#include "search/search.h"
 
 struct ranked {
 	uint32_t ord;
@@ -22,9 +23,11 @@ struct ranking {
 	const struct search_query *query;
 	uint8_t *gate;               /* per ord: 1 closed (dead, or not let through by a list filter); NULL: all open */
 	struct list numbers, titles; /* exact */
-	bool *number_seen, *title_seen; /* which of them are hits already */
-	double lens[3][256];            /* length norm of title, head, body by code */
-	struct ranked *heap;            /* the best so far, the worst of them first */
+	bool *number_seen, *title_seen;         /* which of them are hits already */
+	double word_norm[256], word_title[256]; /* of a literal word, by length code of body and title */
+	date_t year_from[SEARCH_YEARS];         /* first day of last_year and those before */
+	double lens[3][256];                    /* length norm of title, head, body by code */
+	struct ranked *heap;                    /* the best so far, the worst of them first */
 	size_t heap_len, heap_most;
 	size_t at;                  /* segment of the last ord looked at */
 	size_t number_at, title_at; /* likewise, in the exact lists */

@@ -132,27 +132,6 @@ void view_close(struct view *v)
 		segment_close(&v->segments[i]);
 }
 
-const struct segment *view_find(const struct view *v, uint32_t ord, size_t *at)
-{
-	int64_t no = v->lo + ord;
-
-	if (*at >= v->len || v->segments[*at].lo > no)
-		*at = 0;
-	while (*at + 1 < v->len && v->segments[*at].hi < no)
-		++*at;
-	return &v->segments[*at];
-}
-
-struct facts view_facts(const struct view *v, uint32_t ord, size_t *at)
-{
-	const struct segment *s = view_find(v, ord, at);
-	int64_t no = v->lo + ord;
-
-	if (no < s->lo || no > s->hi)
-		return (struct facts){ 0 };
-	return facts_read(s->facts + (size_t)(no - s->lo) * FACTS_BYTES);
-}
-
 int dead_read(struct ctx *cx, int64_t lo, struct bytes dead, int64_t **out, size_t *n)
 {
 	const uint8_t *at = dead.ptr, *end = dead.ptr + dead.len;

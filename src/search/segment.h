@@ -43,9 +43,27 @@ void view_close(struct view *v);
 /* First terms and facts of one segment; segment_close it. */
 int segment_load(struct ctx *cx, struct segment *s) MUST_USE;
 void segment_close(struct segment *s);
-/* Place of the segment that holds ord, from *at on (which moves). */
-const struct segment *view_find(const struct view *v, uint32_t ord, size_t *at);
-struct facts view_facts(const struct view *v, uint32_t ord, size_t *at);
+/* Segment that holds ord, or the next one when none does; looked for from *at on, which moves. */
+static inline const struct segment *view_find(const struct view *v, uint32_t ord, size_t *at)
+{
+	int64_t no = v->lo + ord;
+
+	if (*at >= v->len || v->segments[*at].lo > no)
+		*at = 0;
+	while (*at + 1 < v->len && v->segments[*at].hi < no)
+		++*at;
+	return &v->segments[*at];
+}
+
+static inline struct facts view_facts(const struct view *v, uint32_t ord, size_t *at)
+{
+	const struct segment *s = view_find(v, ord, at);
+	int64_t no = v->lo + ord;
+
+	if (no < s->lo || no > s->hi)
+		return (struct facts){ 0 };
+	return facts_read(s->facts + (size_t)(no - s->lo) * FACTS_BYTES);
+}
 
 /* Numbers as differences from lo, in order. */
 int dead_read(struct ctx *cx, int64_t lo, struct bytes dead, int64_t **out, size_t *n) MUST_USE;
