@@ -15,10 +15,10 @@ struct hit_counts { /* capped */
 
 struct hit_counts hit_counts_cap(const struct counts *c);
 
-struct piece {                 /* the entry of a term in one page */
-	uint32_t source;       /* in the view's segments */
-	uint32_t first_ord, count;  /* its postings: the first, and how many */
-	int64_t page;          /* key; of a pending document: its number */
+struct piece {                     /* the entry of a term in one page */
+	uint32_t source;           /* in the view's segments */
+	uint32_t first_ord, count; /* its postings: the first, and how many */
+	int64_t page;              /* key; of a pending document: its number */
 	struct bytes docs;
 	uint32_t spot_at, spot_len; /* bytes in the page's spots */
 };
@@ -43,8 +43,8 @@ int list_intersect(struct ctx *cx, const struct view *v, const struct list *l, u
 		   size_t *kept) MUST_USE;
 
 /*
- * Positions of a term in some of its documents: ords (rising) that are in the list. out[i] begins at starts[i] of
- * positions, starts has n + 1 members.
+ * Positions of a term in some documents (ords, rising), none in those that do not have it. Those of ords[i] begin at
+ * starts[i] of positions; starts has n + 1 members.
  */
 struct positions {
 	uint32_t *positions, *starts;

@@ -1,10 +1,12 @@
 /*
- * First the documents that have all the terms, beginning with the rarest; then, in those, the positions of as many pairs
- * as cover the word, again beginning with the rarest. What is left of the first pair's positions are the occurrences.
+ * First the documents that have the rarest terms; then, in those, the positions of as many pairs as cover the word, again
+ * beginning with the rarest. What is left of the first pair's positions are the occurrences.
  */
 #include "search/phrase.h"
 
 #include <string.h>
+
+#define SHORT_LIST 4u /* a list is read for documents alone only if it is at most so many times what is left */
 
 int phrase_terms(struct ctx *cx, const struct ask_word *w, struct phrase_terms *out)
 {
@@ -39,25 +41,23 @@ static size_t rarest_left(const struct list *lists, const bool *taken, size_t n)
 	return best;
 }
 
+/* Documents of the rarest list that are in the short ones among the others as well. */
 static int find_all(struct ctx *cx, const struct view *v, const struct list *lists, size_t n, uint32_t **ords,
 		    size_t *len)
 {
 	bool *taken = arena_new_array(cx->arena, bool, n + 1);
+	size_t i;
 
 	if (!taken)
 		return err_detail(cx, ERR_NO_MEMORY, "search phrase");
-	for (size_t k = 0; k < n; k++) {
-		size_t i = rarest_left(lists, taken, n);
-
+	i = rarest_left(lists, taken, n);
+	taken[i] = true;
+	*len = lists[i].len;
+	TRY(list_ords(cx, v, &lists[i], ords));
+	while (*len > 0 && (i = rarest_left(lists, taken, n)) < n) {
 		taken[i] = true;
-		if (k > 0 && *len == 0)
-			return 0;
-		if (k > 0) {
+		if (lists[i].len / SHORT_LIST < *len || !term_placed(lists[i].term))
 			TRY(list_intersect(cx, v, &lists[i], *ords, *len, len));
-			continue;
-		}
-		*len = lists[i].len;
-		TRY(list_ords(cx, v, &lists[i], ords));
 	}
 	return 0;
 }

@@ -101,8 +101,8 @@ static bool counts_read(struct posting_reader *r, unsigned form, struct counts *
 	return (title | head | body) <= UINT32_MAX;
 }
 
-/* Past n numbers; false when there are not so many. Eight bytes at a time: a number ends with its top bit clear. */
-static bool skip_numbers(const uint8_t **at, const uint8_t *end, uint64_t n)
+/* Eight bytes at a time: a number ends with its top bit clear. */
+bool numbers_skip(const uint8_t **at, const uint8_t *end, uint64_t n)
 {
 	const uint8_t *p = *at;
 
@@ -133,7 +133,7 @@ int postings_next(struct posting_reader *r, struct posting *out, struct bytes *s
 		return 1;
 	*spots = (struct bytes){ 0 };
 	if (from) {
-		if (!skip_numbers(&r->spot_at, r->spot_end,
+		if (!numbers_skip(&r->spot_at, r->spot_end,
 				  (uint64_t)out->counts.title + out->counts.head + out->counts.body))
 			return ERR_CORRUPT;
 		*spots = (struct bytes){ from, (size_t)(r->spot_at - from) };

@@ -21,6 +21,7 @@
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/check.h"
 #include "search/term.h"
 
 /* Where a document's fields begin among its positions. */
@@ -64,17 +65,29 @@ struct posting_reader {
 void postings_open(struct posting_reader *r, int64_t base, struct bytes docs, struct bytes spots);
 /* 1: *out is the next; 0: no more; ERR_CORRUPT. spots (may be NULL): bytes of its positions. */
 int postings_next(struct posting_reader *r, struct posting *out, struct bytes *spots) MUST_USE;
-/* The same without positions, for long lists: most postings are one byte. */
+/* The same without positions, for long lists: most postings are one or two bytes. */
 static inline int postings_quick(struct posting_reader *r, struct posting *out)
 {
-	if (r->at < r->end && *r->at < 0x80 && (*r->at & 3) < 2) {
-		out->no = r->last += *r->at >> 2;
-		out->counts = (struct counts){ .body = (*r->at++ & 3) + 1u };
-		return 1;
+	const uint8_t *p = r->at;
+
+	if (r->end - p >= 4) {
+		uint32_t step = *p++;
+
+		if (step >= 0x80)
+			step = (step & 0x7F) | (uint32_t)*p++ << 7;
+		uint32_t body = (step & 3) == 2 ? *p++ : (step & 3) + 1;
+		if (step < 1u << 14 && (step & 3) < 3 && body < 0x80) {
+			r->at = p;
+			out->no = r->last += step >> 2;
+			out->counts = (struct counts){ .body = body };
+			return 1;
+		}
 	}
 	return postings_next(r, out, NULL);
 }
 
+/* Past n numbers at *at; false when there are not so many. */
+bool numbers_skip(const uint8_t **at, const uint8_t *end, uint64_t n) MUST_USE;
 /* Positions out of the bytes of a posting; how many, at most most. */
 size_t spots_read(struct bytes spots, uint32_t *out, size_t most);
 

@@ -123,6 +123,9 @@ static void heap_offer(struct ranking *r, struct ranked hit)
 			return;
 		r->heap[0] = hit;
 		sift_down(r, 0);
+		/* What cannot be above the worst of the best need not be looked at closely. */
+		if (r->query->sort == SEARCH_RELEVANCE && r->numbers.len + r->titles.len == 0)
+			r->least = (double)r->heap[0].score * 0.999;
 		return;
 	}
 	for (i = r->heap_len++; i > 0 && before(r, &r->heap[(i - 1) / 2], &hit); i = (i - 1) / 2)
@@ -187,6 +190,8 @@ static void count_hit(struct ranking *r, const struct facts *f)
 static void offer(struct ranking *r, uint32_t ord, const struct facts *f, double score)
 {
 	count_hit(r, f);
+	if (score * (1.0 + weights.fresh) < r->least)
+		return;
 	heap_offer(r, (struct ranked){ ord, f->day, (float)(score * fresh(r, f->day)), (uint8_t)exactness(r, ord) });
 }
 

@@ -29,6 +29,7 @@ struct ranking {
 	double lens[3][256];                    /* length norm of title, head, body by code */
 	struct ranked *heap;                    /* the best so far, the worst of them first */
 	size_t heap_len, heap_most;
+	double least;               /* no hit that scores less gets in; 0: not known */
 	size_t at;                  /* segment of the last ord looked at */
 	size_t number_at, title_at; /* likewise, in the exact lists */
 	int64_t total;
