@@ -146,7 +146,7 @@ static int make_passwords(struct ctx *cx, struct init *in)
 static int load_documents(struct cli *cli)
 {
 	const struct embed_file *f = data_file("demo/documents.jsonl");
-	struct import_options opt = { .source = "demo", .text = f ? f->plain : (struct bytes){ 0 } };
+	struct import_options opt = { .source = "demo", .text = f ? f->plain : (struct bytes){ 0 }, .silent = true };
 	struct import_report report;
 
 	CHECK(f != NULL);

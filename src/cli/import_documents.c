@@ -55,7 +55,7 @@ static int say(struct importing *im, const struct import_item *item, const struc
 	struct arena *keep = &im->cli->arena;
 
 	r->warnings += n->warning;
-	if (!im->cli->json) {
+	if (!im->cli->json && !im->opt->silent) {
 		cli_progress_end(im->cli);
 		fprintf(im->cli->err, "第 %lld 行 %s %s %s：%s\n", (long long)item->line, item->record.id, n->warning ? "提醒" : "错误",
 			n->field ? n->field : "", n->message);

@@ -17,6 +17,7 @@ struct import_options {
 	const char *map;         /* name of a shipped map or path; NULL: our own field names */
 	const char *body, *section; /* defaults for records that name none; NULL: each must */
 	bool dry_run, resume;
+	bool silent;             /* findings are counted and kept, not printed */
 };
 
 struct import_finding {

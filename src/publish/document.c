@@ -70,7 +70,11 @@ static int put_text(struct ctx *cx, int64_t id, const char *markup)
 	struct html clean;
 	const char *text;
 
-	TRY(html_clean(cx, &clean, markup));
+	if (strchr(markup, '<')) {
+		TRY(html_clean(cx, &clean, markup));
+	} else { /* typed or pasted as text: a line is a paragraph */
+		TRY(html_from_text(cx, &clean, markup, TEXT_PLAIN));
+	}
 	TRY(html_text(cx, &text, clean.markup));
 	return sql_document_text_put(cx, id, clean.markup, text);
 }

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "check/html_clean.h"
 #include "db/db.h"
 #include "org/org.h"
 #include "publish/desk.h"
@@ -39,6 +40,8 @@ static int section_options(struct ctx *cx, options_t *o)
 	size_t n;
 
 	TRY(section_tree(cx, &tree, &n));
+	if (!vec_push(cx->arena, o, (struct view_option){ .value = "", .text = "请选择" }))
+		return err_detail(cx, ERR_NO_MEMORY, "section options");
 	for (size_t i = 0; i < n; i++) {
 		if (tree[i].depth == 0)
 			group = tree[i].name;
@@ -132,7 +135,37 @@ static void fill_texts(struct view_editor *v, const struct form *f, const struct
 	v->ground_reason = form_field(def, f, "ground_note", d->ground_note);
 	v->body = form_field(def, f, "body_html", d->body_html);
 	v->body.rows = 24;
-	v->body.hint = "可以直接粘贴文字，空行分段；也可以粘贴带格式的网页内容，保存时会清理格式";
+	v->body.hint = "可以直接粘贴文字，一行一段；也可以粘贴带格式的网页内容，保存时会清理格式";
+	v->issuer.optional = v->made_on.optional = v->body.optional = false; /* needed to submit, not to save */
+	v->genre.optional = v->disclosure.optional = v->validity.optional = false;
+}
+
+/* A body of plain paragraphs is edited as text: a line is a paragraph. Anything richer is shown as the markup it is. */
+static int editable_body(struct ctx *cx, struct document_draft *d)
+{
+	for (const char *p = d->body_html; (p = strchr(p, '<')); p++)
+		if (!str_starts(p, "<p>") && !str_starts(p, "</p>"))
+			return 0;
+	return html_text(cx, &d->body_html, d->body_html);
+}
+
+/* Why it came back, when the last thing that happened to it was that. */
+static int fill_returned(struct ctx *cx, struct view_editor *v, int64_t id)
+{
+	struct flow_event *events;
+	size_t n;
+
+	TRY(flow_events(cx, &events, &n, DOCUMENT_KIND, id));
+	for (size_t i = n; i-- > 0;) {
+		if (str_eq(events[i].event, "submit"))
+			break;
+		if (!str_eq(events[i].event, "send_back"))
+			continue;
+		v->returned_why = events[i].reason;
+		v->returned_by = arena_printf(cx->arena, "%s，%s", events[i].actor_name, web_minute(cx, events[i].at));
+		break;
+	}
+	return 0;
 }
 
 /* doc NULL: a new one. f NULL: drawn for the first time. */
@@ -151,6 +184,7 @@ static int draw_editor(struct ctx *cx, const struct document *doc, const struct 
 	v.revision = f ? form_raw(f, "revision") : arena_printf(cx->arena, "%lld", doc ? (long long)doc->rev : 0LL);
 	v.draft_key = arena_printf(cx->arena, "document-%lld", doc ? (long long)doc->id : 0LL);
 	if (doc) {
+		TRY(fill_returned(cx, &v, doc->id));
 		v.saved_at = web_minute(cx, doc->changed_at);
 		v.cancel_href = arena_printf(cx->arena, "/office/documents/%lld", (long long)doc->id);
 		v.discard_action = arena_printf(cx->arena, "/office/documents/%lld/decide", (long long)doc->id);
@@ -187,6 +221,7 @@ int page_document_edit(struct ctx *cx, struct form_document_id *in)
 	TRY(flow_load(cx, &c, DOCUMENT_KIND, in->id));
 	if (!str_eq(c->state, DOCUMENT_DRAFT))
 		return respond_redirect(cx, "/office/documents/%lld", (long long)in->id);
+	TRY(editable_body(cx, &doc->is));
 	return draw_editor(cx, doc, &doc->is, NULL, 200);
 }
 

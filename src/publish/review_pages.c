@@ -149,6 +149,7 @@ static void fill_pass(struct ctx *cx, struct view_decision *d, const struct revi
 	d->opinion.optional = true;
 	d->password = form_field(def, f, "password", "");
 	d->confirm = form_field(def, f, "confirm", "");
+	d->password.optional = d->confirm.optional = false;
 	d->confirm.options = read_and_agreed;
 	d->confirm.option_len = ARRAY_LEN(read_and_agreed);
 }

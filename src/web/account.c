@@ -21,7 +21,7 @@ static int refused(struct ctx *cx, int64_t since_us, const char *detail)
 
 	if (left_us > 0)
 		nanosleep(&left, NULL);
-	(void)err_set(cx, ERR_LOGIN, "账号或口令不正确。连续输错 %lld 次，账号会锁定一段时间。",
+	(void)err_set(cx, ERR_LOGIN, "账号或密码不正确。连续输错 %lld 次，账号会锁定一段时间。",
 		      (long long)setting_int(cx, "login.failures"));
 	cx->err.detail = detail;
 	return ERR_LOGIN;
@@ -177,7 +177,7 @@ static int refuse_used(struct ctx *cx, const struct change *c, const char *passw
 	TRY(password_fits(cx, &fits, NULL, c->known.hash, password));
 	for (size_t i = 0; i < c->history_len && !fits; i++)
 		TRY(password_fits(cx, &fits, NULL, c->history[i].hash, password));
-	return fits ? err_set(cx, ERR_INVALID, "新口令与最近用过的口令相同，请换一个") : 0;
+	return fits ? err_set(cx, ERR_INVALID, "新密码与最近用过的密码相同，请换一个") : 0;
 }
 
 static int put(struct ctx *cx, int64_t account_id, const char *hash, bool must_change, int64_t but_session_id)

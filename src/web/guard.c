@@ -100,7 +100,7 @@ int guard_enter(struct ctx *cx)
 				  cx->actor->roles, r->name);
 	if (cx->actor->must_change_password && !(r->flags & ROUTE_RENEW)) {
 		if (w->req->method == HTTP_POST)
-			return err_set(cx, ERR_DENIED, "请先修改口令，再办理业务。");
+			return err_set(cx, ERR_DENIED, "请先修改密码，再办理业务。");
 		return respond_redirect(cx, WEB_PASSWORD_PATH);
 	}
 	return 0;

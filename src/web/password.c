@@ -130,18 +130,18 @@ int password_policy(struct ctx *cx, const char *password, const char *login, con
 	       long_enough = (size_t)setting_int(cx, "password.long_length");
 
 	if (m.chars < least)
-		return err_set(cx, ERR_INVALID, "新口令至少 %zu 个字，现在是 %zu 个字", least, m.chars);
+		return err_set(cx, ERR_INVALID, "新密码至少 %zu 个字，现在是 %zu 个字", least, m.chars);
 	if (m.chars > PASSWORD_CHARS_MAX)
-		return err_set(cx, ERR_INVALID, "新口令最多 %d 个字，现在是 %zu 个字", PASSWORD_CHARS_MAX, m.chars);
+		return err_set(cx, ERR_INVALID, "新密码最多 %d 个字，现在是 %zu 个字", PASSWORD_CHARS_MAX, m.chars);
 	if (m.chars < long_enough && !(m.lower && m.upper && m.digit && m.other))
 		return err_set(cx, ERR_INVALID,
-			       "新口令须同时含有大写字母、小写字母、数字和其他符号，或者不少于 %zu 个字", long_enough);
+			       "新密码须同时含有大写字母、小写字母、数字和其他符号，或者不少于 %zu 个字", long_enough);
 	if (m.different < 5)
-		return err_set(cx, ERR_INVALID, "新口令重复的字太多，请换一个");
+		return err_set(cx, ERR_INVALID, "新密码重复的字太多，请换一个");
 	if (built_on(cx->arena, password, login) || built_on(cx->arena, password, name))
-		return err_set(cx, ERR_INVALID, "新口令不能包含账号或姓名");
+		return err_set(cx, ERR_INVALID, "新密码不能包含账号或姓名");
 	if (common_password(cx->arena, password))
-		return err_set(cx, ERR_INVALID, "新口令太常见，容易被猜中，请换一个");
+		return err_set(cx, ERR_INVALID, "新密码太常见，容易被猜中，请换一个");
 	return arena_failed(cx->arena) ? err_detail(cx, ERR_NO_MEMORY, "password policy") : 0;
 }
 
@@ -158,9 +158,9 @@ int password_rules(struct ctx *cx, const char *const **out, size_t *n)
 		cx->arena,
 		"至少 %lld 个字，同时含有大写字母、小写字母、数字和其他符号；达到 %lld 个字的，不作这项要求。", least,
 		long_enough);
-	rules[len++] = "不包含账号或姓名，不使用常见口令。";
+	rules[len++] = "不包含账号或姓名，不使用常见密码。";
 	if (last > 0)
-		rules[len++] = arena_printf(cx->arena, "不与最近 %lld 次使用过的口令相同。", last);
+		rules[len++] = arena_printf(cx->arena, "不与最近 %lld 次使用过的密码相同。", last);
 	if (days > 0)
 		rules[len++] = arena_printf(cx->arena, "每 %lld 天更换一次。", days);
 	*out = rules;

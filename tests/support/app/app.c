@@ -223,7 +223,7 @@ int app_page_inbox(struct ctx *cx, struct form_none *in)
 int app_page_password(struct ctx *cx, struct form_none *in)
 {
 	(void)in;
-	return html(cx, "修改口令");
+	return html(cx, "修改密码");
 }
 
 int app_page_note_edit(struct ctx *cx, struct form_app_id *in)

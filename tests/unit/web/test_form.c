@@ -96,7 +96,7 @@ static void each_required_field_asks_for_itself_in_words(void **state)
 	assert_int_equal(f->error_len, 9);
 	assert_message(f, "title", "请填写标题");
 	assert_message(f, "body", "请填写正文");
-	assert_message(f, "secret", "请填写口令");
+	assert_message(f, "secret", "请填写密码");
 	assert_message(f, "pages", "请填写页数");
 	assert_message(f, "made_on", "请填写成文日期");
 	assert_message(f, "agreed", "请勾选承诺");
@@ -149,7 +149,7 @@ static void a_secret_is_taken_as_it_is_and_never_kept_for_redrawing(void **state
 	assert_string_equal(f->secret, " p w ");
 	assert_string_equal(form_raw(&f->state, "secret"), "");
 	f = SENT(t, { "secret", "123456789" });
-	assert_message(&f->state, "secret", "口令最多 8 个字，现在是 9 个字");
+	assert_message(&f->state, "secret", "密码最多 8 个字，现在是 9 个字");
 	assert_string_equal(form_raw(&f->state, "secret"), "");
 }
 

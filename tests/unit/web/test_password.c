@@ -49,8 +49,8 @@ static void each_rule_refuses_in_its_own_words(void **state)
 
 	memset(endless, 'x', sizeof(endless) - 1);
 	endless[sizeof(endless) - 1] = '\0';
-	assert_refused(t, "aB3$efg", "新口令至少 8 个字，现在是 7 个字");
-	assert_refused(t, "", "新口令至少 8 个字，现在是 0 个字");
+	assert_refused(t, "aB3$efg", "新密码至少 8 个字，现在是 7 个字");
+	assert_refused(t, "", "新密码至少 8 个字，现在是 0 个字");
 	assert_refused(t, endless, "最多 200 个字");
 	assert_refused(t, "abcdefgh1$", "须同时含有");
 	assert_refused(t, "ABCDEFGH1$", "须同时含有");
