@@ -13,6 +13,7 @@
 
 #define MARKUP_MOST (8u << 20)
 #define DEPTH_MOST 200
+#define TAGS_MOST 40000 /* gumbo searches its open elements for each tag and gives its tree back by recursion: both are bounded by this */
 
 enum keep {
 	KEEP_NOT,      /* the element goes, its content stays */
@@ -373,6 +374,15 @@ static void walk(struct writer *w, const GumboNode *node, int depth)
 	}
 }
 
+static bool too_many_tags(const char *markup)
+{
+	size_t n = 0;
+
+	for (const char *p = markup; (p = strchr(p, '<')); p++)
+		n += p[1] != '/';
+	return n > TAGS_MOST;
+}
+
 /* gumbo gives back a tree of its own memory: it is released on every way out. */
 static int with_tree(struct ctx *cx, const char *markup, void (*work)(struct writer *w, const GumboNode *body), struct writer *w)
 {
@@ -383,7 +393,7 @@ static int with_tree(struct ctx *cx, const char *markup, void (*work)(struct wri
 
 	w->cx = cx;
 	buf_init(&w->b, cx->arena);
-	if (strlen(markup) > MARKUP_MOST)
+	if (strlen(markup) > MARKUP_MOST || too_many_tags(markup))
 		return err_set(cx, ERR_TOO_LARGE, "正文太长，请拆成附件。");
 	text = utf8_repair(cx->arena, markup, strlen(markup), &dropped);
 	if (!text)
@@ -522,6 +532,14 @@ int html_text(struct ctx *cx, const char **out, const char *markup)
 	TRY(with_tree(cx, markup, work_text, &w));
 	*out = buf_cstr(&w.b);
 	return 0;
+}
+
+bool html_is_plain(const char *markup)
+{
+	for (const char *p = markup; (p = strchr(p, '<')); p++)
+		if (!str_starts(p, "<p>") && !str_starts(p, "</p>"))
+			return false;
+	return true;
 }
 
 static size_t heading_level(const char *line, size_t len)

@@ -14,7 +14,7 @@
 #include "base/ctx.h"
 #include "web/html.h"
 
-/* Expected: ERR_TOO_LARGE (over 8 MiB or nested deeper than 200), ERR_NO_MEMORY. */
+/* Expected: ERR_TOO_LARGE (over 8 MiB or 40,000 tags, or nested deeper than 200), ERR_NO_MEMORY. */
 int html_clean(struct ctx *cx, struct html *out, const char *markup) MUST_USE;
 
 /* The same for what stands inside the element with that id; markup NULL in *out: there is none. */
@@ -25,6 +25,9 @@ int html_inside(struct ctx *cx, struct html *out, const char *markup, const char
  * snippets and checks. Same errors.
  */
 int html_text(struct ctx *cx, const char **out, const char *markup) MUST_USE;
+
+/* Nothing but paragraphs without attributes: html_text and html_from_text lose nothing of it. */
+bool html_is_plain(const char *markup);
 
 enum text_format {
 	TEXT_PLAIN,    /* a line is a paragraph; blank lines are dropped */

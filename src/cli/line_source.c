@@ -6,12 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_BYTES 65536
+#define DIGEST_PIECE_BYTES 65536
 
 static bool digest_file(struct line_source *s, int fd)
 {
 	EVP_MD_CTX *md = EVP_MD_CTX_new();
-	uint8_t piece[PIECE_BYTES], digest[DIGEST_BYTES];
+	uint8_t piece[DIGEST_PIECE_BYTES], digest[DIGEST_BYTES];
 	ssize_t n = 0;
 	bool ok = md && EVP_DigestInit_ex(md, EVP_sm3(), NULL);
 
@@ -75,32 +75,43 @@ static int next_in_memory(struct line_source *s, struct buf *line)
 	return 1;
 }
 
+/* 1: there is something to read, 0: the end, ERR_IO. */
+static int refill(struct ctx *cx, struct line_source *s)
+{
+	int n = gzread(s->file, s->piece, sizeof(s->piece));
+
+	s->piece_at = 0;
+	s->piece_len = n > 0 ? (size_t)n : 0;
+	if (n < 0)
+		return err_set(cx, ERR_IO, "压缩文件在第 %lld 行之后损坏。", (long long)s->number);
+	return n > 0;
+}
+
 int line_source_next(struct ctx *cx, struct line_source *s, struct buf *line)
 {
-	char piece[PIECE_BYTES];
 	bool any = false;
 
 	buf_truncate(line, 0);
 	if (!s->file)
 		return next_in_memory(s, line);
-	while (gzgets(s->file, piece, sizeof(piece))) {
-		size_t n = strlen(piece);
-		bool ended = n && piece[n - 1] == '\n';
+	for (;;) {
+		const char *from, *end;
+		int rc = s->piece_at < s->piece_len ? 1 : refill(cx, s);
 
+		TRY(rc);
+		if (rc == 0)
+			break;
 		any = true;
-		buf_add(line, piece, n - ended);
+		from = s->piece + s->piece_at;
+		end = memchr(from, '\n', s->piece_len - s->piece_at);
+		buf_add(line, from, end ? (size_t)(end - from) : s->piece_len - s->piece_at);
+		s->piece_at = end ? s->piece_at + (size_t)(end - from) + 1 : s->piece_len;
 		if (line->len > LINE_MOST || line->failed)
 			return err_set(cx, ERR_TOO_LARGE, "第 %lld 行太长。", (long long)s->number + 1);
-		if (ended)
+		if (end)
 			break;
 	}
-	if (!any) {
-		int code;
-
-		gzerror(s->file, &code);
-		return code == Z_OK || code == Z_STREAM_END ? 0 : err_set(cx, ERR_IO, "压缩文件在第 %lld 行之后损坏。", (long long)s->number);
-	}
-	s->number++;
+	s->number += any;
 	s->bytes_done = gzoffset(s->file);
-	return 1;
+	return any;
 }

@@ -13,6 +13,8 @@
 
 struct line_source {
 	gzFile file;             /* NULL: memory */
+	char piece[65536];       /* read ahead */
+	size_t piece_at, piece_len;
 	struct bytes memory;
 	size_t at;
 	int64_t number;          /* of the line last read */

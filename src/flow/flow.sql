@@ -64,7 +64,7 @@ SELECT c.kind, c.subject_id, c.state, COALESCE(e.to_state, '') AS event_state, -
   COALESCE(e.seq, 0) AS seq -- out: seq int64
 FROM flow_case AS c
 LEFT JOIN flow_event AS e ON e.kind = c.kind AND e.subject_id = c.subject_id AND e.seq =
-  (SELECT max(l.seq) FROM flow_event AS l WHERE l.kind = c.kind AND l.subject_id = c.subject_id)
+  (SELECT max(l.seq) FROM flow_event AS l WHERE l.kind = c.kind AND l.subject_id = c.subject_id AND l.to_state <> '')
 WHERE e.seq IS NULL OR e.to_state <> c.state
 ORDER BY c.kind, c.subject_id LIMIT 100;
 

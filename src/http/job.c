@@ -12,7 +12,7 @@
 #define POOL_MAX 64u
 #define ARENA_KEPT_BYTES (1u << 20)
 #define BODY_FIRST_BYTES 4096u
-#define WORKER_STACK_BYTES (1u << 20)
+#define WORKER_STACK_BYTES ((size_t)16 << 20) /* the HTML library gives its tree back by recursion */
 
 struct job *job_new(struct conn *c, struct MHD_Connection *connection)
 {

@@ -125,6 +125,7 @@ static int do_reset(struct ctx *cx, void *arg)
 
 	if (cx->actor->account_id == r->id)
 		return err_set(cx, ERR_DENIED, "自己的密码请在“修改密码”中修改。");
+	TRY(account_refuse_administrator(cx, r->id, "重置密码给"));
 	TRY(account_put_password(cx, r->id, r->hash, true, 0));
 	return flow_record(cx, &note);
 }

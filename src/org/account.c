@@ -88,6 +88,22 @@ static int check_login(struct faults *f, const char *login)
 	return 0;
 }
 
+static int refuse_administrator(struct ctx *cx, int64_t id, const char *act)
+{
+	struct account *a;
+
+	TRY(account_load(cx, &a, id));
+	for (size_t i = 0; i < a->grant_len; i++)
+		if (a->grants[i].role & ROLE_ADMINS)
+			return err_set(cx, ERR_DENIED, "三员相互独立：不能在网页上%s另一位管理员，请在服务器上用命令办理。", act);
+	return 0;
+}
+
+int account_refuse_administrator(struct ctx *cx, int64_t id, const char *act)
+{
+	return cx->actor && cx->actor->account_id != id ? refuse_administrator(cx, id, act) : 0;
+}
+
 int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, size_t *n)
 {
 	struct faults f = { .cx = cx };

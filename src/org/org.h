@@ -92,6 +92,8 @@ int account_save(struct ctx *cx, struct account *a, struct org_fault **faults, s
  */
 int account_grant(struct ctx *cx, int64_t id, const struct grant *grants, size_t n) MUST_USE;
 /* Inside db_write, by the security administrator. A new password is web/account.h's account_give_password. */
+/* ERR_DENIED when the account is one of the three administrators and somebody else acts on it on line; act: 重置密码 */
+int account_refuse_administrator(struct ctx *cx, int64_t id, const char *act) MUST_USE;
 int account_unlock(struct ctx *cx, int64_t id) MUST_USE;
 
 /* --- CSV --- */

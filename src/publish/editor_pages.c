@@ -143,10 +143,7 @@ static void fill_texts(struct view_editor *v, const struct form *f, const struct
 /* A body of plain paragraphs is edited as text: a line is a paragraph. Anything richer is shown as the markup it is. */
 static int editable_body(struct ctx *cx, struct document_draft *d)
 {
-	for (const char *p = d->body_html; (p = strchr(p, '<')); p++)
-		if (!str_starts(p, "<p>") && !str_starts(p, "</p>"))
-			return 0;
-	return html_text(cx, &d->body_html, d->body_html);
+	return html_is_plain(d->body_html) ? html_text(cx, &d->body_html, d->body_html) : 0;
 }
 
 /* Why it came back, when the last thing that happened to it was that. */
@@ -304,11 +301,30 @@ static int check_faults(struct ctx *cx, void *arg)
 	return mark_faults(cx, s, s->submit);
 }
 
+/* Foreign markup is cleaned here, on the request's own thread: the writer, which everybody waits for, gets it clean. */
+static int clean_body(struct ctx *cx, struct save *s)
+{
+	struct html clean;
+	int rc;
+
+	if (!strchr(s->draft.body_html, '<'))
+		return 0;
+	rc = html_clean(cx, &clean, s->draft.body_html);
+	if (rc == ERR_TOO_LARGE) {
+		(void)form_reject(cx, &s->in->state, "body_html", "%s", err_message(cx));
+		err_clear(cx);
+		return 0;
+	}
+	s->draft.body_html = rc == 0 ? clean.markup : s->draft.body_html;
+	return rc;
+}
+
 int post_document_save(struct ctx *cx, struct form_document_edit *in)
 {
 	struct save s = { .in = in, .draft = draft_of_form(cx, in), .submit = str_eq(in->act, "submit") };
 	int rc;
 
+	TRY(clean_body(cx, &s));
 	TRY(db_read(cx, check_faults, &s));
 	if (form_failed(&in->state))
 		return db_read(cx, redraw, &s);
