@@ -93,7 +93,8 @@ static void check_entry(const struct page_reader *page, int64_t *no)
 		assert_int_equal(spots.len, len);
 		assert_memory_equal(spots.ptr, expected, len);
 		assert_int_equal(postings_quick(&quick, &q), 1);
-		assert_memory_equal(&p, &q, sizeof(p));
+		assert_int_equal(p.no, q.no);
+		assert_memory_equal(&p.counts, &q.counts, sizeof(p.counts)); /* not the whole: the structs end in padding */
 		*no += 1 + term % 7;
 	}
 	assert_int_equal(postings_quick(&quick, &q), 0);
